@@ -1,0 +1,103 @@
+//! Capabilities taken away.
+
+use std::collections::BTreeSet;
+
+use super::{Attempt, Layer};
+use crate::request::{Call, DescribeKeyRequest};
+use crate::{Algorithm, Capabilities, Capability, Error, KeySpec, KeyStore, Operation, Result};
+
+/// Takes capabilities away: what is gone is refused with
+/// [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) and not declared.
+///
+/// For programs that want to be sure to use only what their production store has, and to hand out
+/// a store that can, say, encrypt and not decrypt.
+#[derive(Clone, Debug, Default)]
+pub struct Narrow {
+    operations: BTreeSet<Operation>,
+    specs: BTreeSet<KeySpec>,
+    algorithms: BTreeSet<Algorithm>,
+}
+
+impl Narrow {
+    /// Takes nothing away yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes operations away.
+    #[must_use]
+    pub fn without_operations(mut self, operations: impl IntoIterator<Item = Operation>) -> Self {
+        self.operations.extend(operations);
+        self
+    }
+
+    /// Takes keys of these specs away, existing ones included.
+    #[must_use]
+    pub fn without_specs(mut self, specs: impl IntoIterator<Item = KeySpec>) -> Self {
+        self.specs.extend(specs);
+        self
+    }
+
+    /// Takes algorithms away, for keys of every spec.
+    #[must_use]
+    pub fn without_algorithms(mut self, algorithms: impl IntoIterator<Item = Algorithm>) -> Self {
+        self.algorithms.extend(algorithms);
+        self
+    }
+
+    /// The first key of a spec that was taken away, created or named by the call.
+    async fn refused_key(
+        &self,
+        call: &Call<'_>,
+        inner: &dyn KeyStore,
+    ) -> Result<Option<Capability>> {
+        if self.specs.is_empty() {
+            return Ok(None);
+        }
+        let mut keys: Vec<_> = call.creates.into_iter().collect();
+        for key in call.keys() {
+            let metadata = inner
+                .describe_key(&DescribeKeyRequest::new(key.reborrow()))
+                .await?;
+            keys.push((metadata.spec, metadata.usage));
+        }
+        let refused = keys.into_iter().find(|(spec, _)| self.specs.contains(spec));
+        Ok(refused.map(|(spec, usage)| Capability::Key(spec, usage)))
+    }
+}
+
+impl Layer for Narrow {
+    fn capabilities(&self, inner: &Capabilities) -> Capabilities {
+        let mut capabilities = inner.clone();
+        capabilities
+            .operations
+            .retain(|operation| !self.operations.contains(operation));
+        capabilities
+            .keys
+            .retain(|spec, _| !self.specs.contains(spec));
+        for usages in capabilities.keys.values_mut() {
+            for algorithms in usages.values_mut() {
+                algorithms.retain(|algorithm| !self.algorithms.contains(algorithm));
+            }
+        }
+        capabilities
+    }
+
+    async fn around<'a, T: Send + 'a>(
+        &'a self,
+        call: Call<'a>,
+        inner: &'a dyn KeyStore,
+        attempt: Attempt<'a, T>,
+    ) -> Result<T> {
+        if self.operations.contains(&call.operation) {
+            return Err(Error::unsupported(call.operation));
+        }
+        if let Some(algorithm) = call.algorithms().find(|one| self.algorithms.contains(one)) {
+            return Err(Error::unsupported(algorithm));
+        }
+        if let Some(capability) = self.refused_key(&call, inner).await? {
+            return Err(Error::unsupported(capability));
+        }
+        attempt.make().await
+    }
+}
