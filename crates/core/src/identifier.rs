@@ -82,11 +82,27 @@ impl<'a> KeyRef<'a> {
         }
     }
 
-    /// `partition:kms:region:account` of the ARN forms, to compare with a store's own.
+    /// `partition:kms:region:account` of the ARN forms.
     pub fn scope(&self) -> Option<&str> {
         match self.form {
             KeyRefForm::Arn | KeyRefForm::AliasArn => Arn::split(&self.text).map(|arn| arn.scope),
             KeyRefForm::Id | KeyRefForm::Alias => None,
+        }
+    }
+
+    /// The key id or alias name, if the identifier can be one of this scope: an ARN of another
+    /// scope is `None`, an id or alias name is of any scope.
+    pub fn resource_in(&self, scope: &str) -> Option<&str> {
+        let of_arn = || {
+            self.text
+                .strip_prefix("arn:")?
+                .strip_prefix(scope)?
+                .strip_prefix(':')
+        };
+        match self.form {
+            KeyRefForm::Id | KeyRefForm::Alias => Some(&self.text),
+            KeyRefForm::AliasArn => of_arn(),
+            KeyRefForm::Arn => of_arn()?.strip_prefix("key/"),
         }
     }
 
@@ -435,6 +451,15 @@ mod tests {
                 (form, key_id, alias)
             );
         }
+        let (key, scope) = (
+            KeyRef::parse(arn.as_str()).unwrap(),
+            "aws:kms:eu-west-1:111122223333",
+        );
+        assert_eq!(
+            (key.scope(), key.resource_in(scope)),
+            (Some(scope), Some(ID))
+        );
+        assert_eq!(key.resource_in("aws:kms:eu-west-1:11112222333"), None);
         let key = KeyArn::parse(&arn).unwrap();
         assert_eq!(key.scope(), "aws:kms:eu-west-1:111122223333");
         assert_eq!((key.region(), key.account()), ("eu-west-1", "111122223333"));

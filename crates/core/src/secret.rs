@@ -1,6 +1,6 @@
 //! Bytes that must not leak.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use zeroize::Zeroizing;
 
@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 /// assert_eq!(format!("{password:?}"), "SecretBytes(13 bytes)");
 /// assert_eq!(password.expose(), b"correct horse");
 /// ```
-pub struct SecretBytes(Zeroizing<Vec<u8>>);
+pub struct SecretBytes(Vec<u8>);
 
 impl SecretBytes {
     /// The bytes. Whoever holds the slice must not copy it to a place that is not overwritten.
@@ -35,15 +35,28 @@ impl SecretBytes {
 }
 
 impl From<Vec<u8>> for SecretBytes {
-    /// Takes the vector over. Copies that it left behind while it grew are not overwritten.
-    fn from(bytes: Vec<u8>) -> Self {
-        Self(Zeroizing::new(bytes))
+    /// Takes the vector over, and overwrites its spare capacity. Copies that it left behind while
+    /// it grew are not overwritten.
+    fn from(mut bytes: Vec<u8>) -> Self {
+        let len = bytes.len();
+        bytes.resize(bytes.capacity(), 0);
+        bytes.truncate(len);
+        Self(bytes)
     }
 }
 
 impl From<Zeroizing<Vec<u8>>> for SecretBytes {
-    fn from(bytes: Zeroizing<Vec<u8>>) -> Self {
-        Self(bytes)
+    fn from(mut bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self::from(mem::take(&mut *bytes))
+    }
+}
+
+impl Drop for SecretBytes {
+    /// Overwrites by whole words: `Vec::zeroize` goes byte by byte, which takes as long as the
+    /// decryption of 4 KiB.
+    fn drop(&mut self) {
+        self.0.fill(0);
+        zeroize::optimization_barrier(self.0.as_slice());
     }
 }
 

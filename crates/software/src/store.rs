@@ -34,8 +34,7 @@ use crate::{asymmetric, mac, symmetric};
 
 const DAY: Duration = Duration::from_hours(24);
 
-/// A key store in software, in memory or on disk. Changes are seen at once, by every process that
-/// has the store open.
+/// A key store in software, in memory or on disk.
 #[derive(Debug)]
 pub struct SoftwareStore {
     info: StoreInfo,

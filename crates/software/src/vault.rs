@@ -6,7 +6,7 @@ use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::SystemTime;
 
-use strongroom_core::{Clock, KeyRef, Result};
+use strongroom_core::{Clock, KeyRef, KeyRefForm, Result};
 use uuid::Uuid;
 
 use crate::error;
@@ -161,10 +161,14 @@ impl Vault {
 
     /// Reads the state as it is now.
     pub(crate) async fn read<T>(&self, look: impl FnOnce(&View<'_>) -> T) -> Result<T> {
-        if !self.0.is_current() {
-            let inner = Arc::clone(&self.0);
-            offload(move || inner.shelf.refresh(&inner.state)).await?;
+        {
+            let state = self.0.state.read();
+            if self.0.shelf.is_current(state.generation) {
+                return Ok(look(&self.0.view(&state)));
+            }
         }
+        let inner = Arc::clone(&self.0);
+        offload(move || inner.shelf.refresh(&inner.state)).await?;
         Ok(look(&self.0.view(&self.0.state.read())))
     }
 
@@ -193,11 +197,6 @@ impl Vault {
 }
 
 impl Inner {
-    fn is_current(&self) -> bool {
-        let generation = self.state.read().generation;
-        self.shelf.is_current(generation)
-    }
-
     fn view<'a>(&'a self, state: &'a State) -> View<'a> {
         View {
             state,
@@ -216,19 +215,16 @@ pub(crate) struct View<'a> {
 
 impl<'a> View<'a> {
     pub(crate) fn key(&self, key: &KeyRef<'_>) -> Result<&'a Arc<Key>> {
-        if key.scope().is_some_and(|scope| scope != self.scope) {
-            return Err(error::key_not_found(key.as_str()));
-        }
-        if let Some(alias) = key.alias() {
-            let id = self.state.aliases.get(alias);
-            return id
-                .and_then(|id| self.key_of_id(*id))
-                .ok_or_else(|| error::alias_not_found(alias));
-        }
-        key.key_id()
-            .and_then(|id| Uuid::try_parse(id).ok())
-            .and_then(|id| self.key_of_id(id))
-            .ok_or_else(|| error::key_not_found(key.as_str()))
+        let missing = || match key.form() {
+            KeyRefForm::Id | KeyRefForm::Arn => error::key_not_found(key.as_str()),
+            KeyRefForm::Alias | KeyRefForm::AliasArn => error::alias_not_found(key.as_str()),
+        };
+        let resource = key.resource_in(self.scope).ok_or_else(missing)?;
+        let id = match key.form() {
+            KeyRefForm::Id | KeyRefForm::Arn => Uuid::try_parse(resource).ok(),
+            KeyRefForm::Alias | KeyRefForm::AliasArn => self.state.aliases.get(resource).copied(),
+        };
+        id.and_then(|id| self.key_of_id(id)).ok_or_else(missing)
     }
 
     pub(crate) fn key_of_id(&self, id: Uuid) -> Option<&'a Arc<Key>> {

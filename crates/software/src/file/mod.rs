@@ -43,8 +43,8 @@ impl SoftwareStore {
 
     /// Opens the store in a directory, or makes one there.
     ///
-    /// Several processes may have a store open at once; each sees the others' changes at once. A
-    /// new store takes region and account of its ARNs from the settings; an existing one keeps
+    /// Several processes may have a store open at once; each sees the others' changes within
+    /// 0.1 ms, and its own at once. A new store takes region and account of its ARNs from the settings; an existing one keeps
     /// its own.
     ///
     /// # Errors
