@@ -20,33 +20,23 @@ fn asymmetric(criterion: &mut Criterion) {
         let driver = store.driver();
         let bare = provider.rsa.generate(RsaSize::Rsa2048).expect("a key");
         let create = |usage| {
-            let created = store
-                .create_key()
-                .spec(KeySpec::Rsa2048, usage)
-                .into_future();
+            let created = store.create_key().spec(KeySpec::Rsa2048, usage).into_future();
             runtime.block_on(created).expect("a key").arn
         };
 
         let mut group = criterion.benchmark_group(format!("OAEP decrypt {}", provider.name));
-        let sealed = bare
-            .public()
-            .encrypt_oaep(Hash::Sha256, SECRET)
-            .expect("a ciphertext");
+        let sealed = bare.public().encrypt_oaep(Hash::Sha256, SECRET).expect("a ciphertext");
         group.bench_function(BenchmarkId::new("bare", 2048), |bencher| {
             bencher.iter(|| bare.decrypt_oaep(Hash::Sha256, black_box(&sealed)));
         });
         let key = create(KeyUsage::EncryptDecrypt);
         let algorithm = EncryptionAlgorithm::RsaesOaepSha256;
         let request = EncryptRequest::new(KeyRef::from(&key), SECRET).algorithm(algorithm);
-        let sealed = runtime
-            .block_on(driver.encrypt(&request))
-            .expect("a ciphertext");
+        let sealed = runtime.block_on(driver.encrypt(&request)).expect("a ciphertext");
         let request =
             DecryptRequest::new(KeyRef::from(&key), &sealed.ciphertext).algorithm(algorithm);
         group.bench_function(BenchmarkId::new("memory", 2048), |bencher| {
-            bencher
-                .to_async(&runtime)
-                .iter(|| driver.decrypt(black_box(&request)));
+            bencher.to_async(&runtime).iter(|| driver.decrypt(black_box(&request)));
         });
         group.finish();
 
@@ -61,9 +51,7 @@ fn asymmetric(criterion: &mut Criterion) {
         let algorithm = SigningAlgorithm::RsassaPssSha256;
         let request = SignRequest::new(KeyRef::from(&key), algorithm, SECRET);
         group.bench_function(BenchmarkId::new("memory", 2048), |bencher| {
-            bencher
-                .to_async(&runtime)
-                .iter(|| driver.sign(black_box(&request)));
+            bencher.to_async(&runtime).iter(|| driver.sign(black_box(&request)));
         });
         group.finish();
     }

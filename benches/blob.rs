@@ -7,11 +7,7 @@ use strongroom_software::blob::{Blob, Header};
 use uuid::Uuid;
 
 fn blob(criterion: &mut Criterion) {
-    let header = Header {
-        key_id: Uuid::nil(),
-        material_id: [1; 32],
-        nonce: [2; 24],
-    };
+    let header = Header { key_id: Uuid::nil(), material_id: [1; 32], nonce: [2; 24] };
     let blob = [&header.encode()[..], &[3; 4112]].concat();
     let mut group = criterion.benchmark_group("blob codec");
     group.bench_function(BenchmarkId::new("bare copy", 4096), |bencher| {

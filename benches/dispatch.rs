@@ -18,34 +18,23 @@ fn dispatch(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("dispatch of random");
     let request = RandomRequest::new(32);
     group.bench_function(BenchmarkId::new("bare", 32), |bencher| {
-        bencher
-            .to_async(&runtime)
-            .iter(|| driver.generate_random(black_box(&request)));
+        bencher.to_async(&runtime).iter(|| driver.generate_random(black_box(&request)));
     });
     group.bench_function(BenchmarkId::new("dyn", 32), |bencher| {
-        bencher
-            .to_async(&runtime)
-            .iter(|| dynamic.generate_random(black_box(&request)));
+        bencher.to_async(&runtime).iter(|| dynamic.generate_random(black_box(&request)));
     });
     group.finish();
 
     let store = Store::new(SoftwareStore::memory(Settings::default()));
-    let key = runtime
-        .block_on(store.create_key().into_future())
-        .expect("a key")
-        .arn;
+    let key = runtime.block_on(store.create_key().into_future()).expect("a key").arn;
     let secret = [7; 32];
     let request = EncryptRequest::new(KeyRef::from(&key), &secret);
     let mut group = criterion.benchmark_group("dispatch of encrypt");
     group.bench_function(BenchmarkId::new("bare", 32), |bencher| {
-        bencher
-            .to_async(&runtime)
-            .iter(|| store.driver().encrypt(black_box(&request)));
+        bencher.to_async(&runtime).iter(|| store.driver().encrypt(black_box(&request)));
     });
     group.bench_function(BenchmarkId::new("store", 32), |bencher| {
-        bencher
-            .to_async(&runtime)
-            .iter(|| store.encrypt(black_box(&key), &secret).into_future());
+        bencher.to_async(&runtime).iter(|| store.encrypt(black_box(&key), &secret).into_future());
     });
     group.finish();
 }

@@ -17,16 +17,12 @@ pub fn runtime() -> Runtime {
 }
 
 /// Both providers of cryptography.
-pub const PROVIDERS: [Provider; 2] = [
-    strongroom_crypto::rustcrypto::PROVIDER,
-    strongroom_crypto::aws_lc::PROVIDER,
-];
+pub const PROVIDERS: [Provider; 2] =
+    [strongroom_crypto::rustcrypto::PROVIDER, strongroom_crypto::aws_lc::PROVIDER];
 
 /// A store in memory.
 pub fn memory(provider: Provider) -> Store {
-    Store::new(SoftwareStore::memory(
-        Settings::default().provider(provider),
-    ))
+    Store::new(SoftwareStore::memory(Settings::default().provider(provider)))
 }
 
 /// A store on disk.

@@ -29,17 +29,13 @@ impl Bare for RustCrypto {
     fn seal(&self, plaintext: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(plaintext.len() + 16);
         out.extend_from_slice(plaintext);
-        self.0
-            .encrypt_in_place(&NONCE.into(), &AAD, &mut out)
-            .expect("a ciphertext");
+        self.0.encrypt_in_place(&NONCE.into(), &AAD, &mut out).expect("a ciphertext");
         out
     }
 
     fn open(&self, sealed: &[u8]) -> Vec<u8> {
         let mut out = sealed.to_vec();
-        self.0
-            .decrypt_in_place(&NONCE.into(), &AAD, &mut out)
-            .expect("a plaintext");
+        self.0.decrypt_in_place(&NONCE.into(), &AAD, &mut out).expect("a plaintext");
         out
     }
 }
@@ -52,9 +48,7 @@ impl Bare for AwsLc {
         out.extend_from_slice(plaintext);
         let nonce = aws_lc_rs::aead::Nonce::assume_unique_for_key(NONCE);
         let aad = aws_lc_rs::aead::Aad::from(AAD);
-        self.0
-            .seal_in_place_append_tag(nonce, aad, &mut out)
-            .expect("a ciphertext");
+        self.0.seal_in_place_append_tag(nonce, aad, &mut out).expect("a ciphertext");
         out
     }
 
@@ -62,11 +56,7 @@ impl Bare for AwsLc {
         let mut out = sealed.to_vec();
         let nonce = aws_lc_rs::aead::Nonce::assume_unique_for_key(NONCE);
         let aad = aws_lc_rs::aead::Aad::from(AAD);
-        let len = self
-            .0
-            .open_in_place(nonce, aad, &mut out)
-            .expect("a plaintext")
-            .len();
+        let len = self.0.open_in_place(nonce, aad, &mut out).expect("a plaintext").len();
         out.truncate(len);
         out
     }
@@ -76,9 +66,7 @@ fn bare(provider: &str) -> Box<dyn Bare> {
     let key = [3; 32];
     if provider == "aws-lc" {
         let key = aws_lc_rs::aead::UnboundKey::new(&aws_lc_rs::aead::AES_256_GCM, &key);
-        return Box::new(AwsLc(aws_lc_rs::aead::LessSafeKey::new(
-            key.expect("a key"),
-        )));
+        return Box::new(AwsLc(aws_lc_rs::aead::LessSafeKey::new(key.expect("a key"))));
     }
     Box::new(RustCrypto(aes_gcm::Aes256Gcm::new(&key.into())))
 }
@@ -92,10 +80,7 @@ fn symmetric(criterion: &mut Criterion) {
             ("file", runtime.block_on(file(provider, directory.path()))),
         ]
         .map(|(name, store)| {
-            let key = runtime
-                .block_on(store.create_key().into_future())
-                .expect("a key")
-                .arn;
+            let key = runtime.block_on(store.create_key().into_future()).expect("a key").arn;
             (name, store, key)
         });
         let bare = bare(provider.name);
@@ -111,9 +96,7 @@ fn symmetric(criterion: &mut Criterion) {
                 let (driver, key) = (store.driver(), KeyRef::from(key));
                 let request = EncryptRequest::new(key, &plaintext);
                 group.bench_function(BenchmarkId::new(*name, size), |bencher| {
-                    bencher
-                        .to_async(&runtime)
-                        .iter(|| driver.encrypt(black_box(&request)));
+                    bencher.to_async(&runtime).iter(|| driver.encrypt(black_box(&request)));
                 });
             }
         }
@@ -130,14 +113,10 @@ fn symmetric(criterion: &mut Criterion) {
             for (name, store, key) in &stores {
                 let (driver, key) = (store.driver(), KeyRef::from(key));
                 let request = EncryptRequest::new(key.clone(), &plaintext);
-                let sealed = runtime
-                    .block_on(driver.encrypt(&request))
-                    .expect("a ciphertext");
+                let sealed = runtime.block_on(driver.encrypt(&request)).expect("a ciphertext");
                 let request = DecryptRequest::new(key, &sealed.ciphertext);
                 group.bench_function(BenchmarkId::new(*name, size), |bencher| {
-                    bencher
-                        .to_async(&runtime)
-                        .iter(|| driver.decrypt(black_box(&request)));
+                    bencher.to_async(&runtime).iter(|| driver.decrypt(black_box(&request)));
                 });
             }
         }

@@ -91,12 +91,7 @@ impl Capabilities {
     #[must_use]
     pub fn with_key(mut self, spec: KeySpec, usage: KeyUsage) -> Self {
         let algorithms = spec.algorithms(usage).iter().copied();
-        self.keys
-            .entry(spec)
-            .or_default()
-            .entry(usage)
-            .or_default()
-            .extend(algorithms);
+        self.keys.entry(spec).or_default().entry(usage).or_default().extend(algorithms);
         self
     }
 
@@ -111,14 +106,11 @@ impl Capabilities {
     pub fn supports(&self, capability: impl Into<Capability>) -> bool {
         match capability.into() {
             Capability::Operation(operation) => self.operations.contains(&operation),
-            Capability::Key(spec, usage) => self
-                .keys
-                .get(&spec)
-                .is_some_and(|usages| usages.contains_key(&usage)),
+            Capability::Key(spec, usage) => {
+                self.keys.get(&spec).is_some_and(|usages| usages.contains_key(&usage))
+            }
             Capability::Algorithm(spec, algorithm) => self.keys.get(&spec).is_some_and(|usages| {
-                usages
-                    .values()
-                    .any(|algorithms| algorithms.contains(&algorithm))
+                usages.values().any(|algorithms| algorithms.contains(&algorithm))
             }),
         }
     }
@@ -138,11 +130,7 @@ impl Capabilities {
             .filter(|capability| !self.supports(*capability))
             .map(|capability| capability.to_string())
             .collect();
-        if missing.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::unsupported(missing.join(", ")))
-        }
+        if missing.is_empty() { Ok(()) } else { Err(Error::unsupported(missing.join(", "))) }
     }
 
     /// Refuses a plaintext that no key of this store encrypts directly.
@@ -282,10 +270,7 @@ mod tests {
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unsupported);
         let text = error.to_string();
-        assert!(
-            text.contains("Sign, RSA_2048 keys for SIGN_VERIFY"),
-            "{text}"
-        );
+        assert!(text.contains("Sign, RSA_2048 keys for SIGN_VERIFY"), "{text}");
         assert!(!text.contains("P256"), "{text}");
     }
 
@@ -294,10 +279,7 @@ mod tests {
         let capabilities = Capabilities::new(ProtectionLevel::Software);
         assert!(capabilities.check_plaintext(4096).is_ok());
         let error = capabilities.check_plaintext(4097).unwrap_err().to_string();
-        assert!(
-            error.contains("4096") && error.contains("generate_data_key"),
-            "{error}"
-        );
+        assert!(error.contains("4096") && error.contains("generate_data_key"), "{error}");
         assert!(capabilities.check_plaintext(0).is_err());
     }
 }

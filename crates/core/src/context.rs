@@ -27,10 +27,7 @@ impl EncryptionContext {
 
     /// No pair.
     pub const fn new() -> Self {
-        Self {
-            pairs: BTreeMap::new(),
-            encoded_len: 0,
-        }
+        Self { pairs: BTreeMap::new(), encoded_len: 0 }
     }
 
     /// A context of these pairs.
@@ -62,11 +59,7 @@ impl EncryptionContext {
                 format!("encryption context name {name:?} is given twice"),
             ));
         }
-        let empty = if self.pairs.is_empty() {
-            2
-        } else {
-            self.encoded_len
-        };
+        let empty = if self.pairs.is_empty() { 2 } else { self.encoded_len };
         let encoded_len = empty + 4 + name.len() + value.len();
         if encoded_len > Self::MAX_ENCODED_LEN {
             return Err(Error::new(
@@ -90,9 +83,7 @@ impl EncryptionContext {
 
     /// The pairs, by name in the order of their UTF-8 bytes.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
-        self.pairs
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+        self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// How many pairs there are.

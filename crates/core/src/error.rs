@@ -131,12 +131,9 @@ impl Error {
 
     /// A refusal of what the store does not declare.
     pub fn unsupported(what: impl fmt::Display) -> Self {
-        Self::new(
-            ErrorKind::Unsupported,
-            format!("this store does not support {what}"),
-        )
-        .with_code("UnsupportedOperationException")
-        .with_hint("capabilities() lists what it supports")
+        Self::new(ErrorKind::Unsupported, format!("this store does not support {what}"))
+            .with_code("UnsupportedOperationException")
+            .with_hint("capabilities() lists what it supports")
     }
 
     /// Adds what to do about it.
@@ -253,6 +250,7 @@ impl fmt::Debug for Error {
             .field("backend", &self.0.backend)
             .field("code", &self.0.code)
             .field("message", &self.0.message)
+            .field("hint", &self.0.hint)
             .field("request_id", &self.0.request_id)
             .field("retry", &self.0.retry)
             .field("source", &self.0.source)
@@ -262,10 +260,7 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0
-            .source
-            .as_deref()
-            .map(|source| source as &(dyn StdError + 'static))
+        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
     }
 }
 
@@ -278,10 +273,7 @@ mod tests {
         let error = Error::new(ErrorKind::InvalidInput, "plaintext is empty")
             .with_operation(Operation::Encrypt)
             .with_hint("pass 1 to 4096 bytes");
-        assert_eq!(
-            error.to_string(),
-            "Encrypt: plaintext is empty; pass 1 to 4096 bytes"
-        );
+        assert_eq!(error.to_string(), "Encrypt: plaintext is empty; pass 1 to 4096 bytes");
     }
 
     #[test]

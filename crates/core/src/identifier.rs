@@ -93,12 +93,7 @@ impl<'a> KeyRef<'a> {
     /// The key id or alias name, if the identifier can be one of this scope: an ARN of another
     /// scope is `None`, an id or alias name is of any scope.
     pub fn resource_in(&self, scope: &str) -> Option<&str> {
-        let of_arn = || {
-            self.text
-                .strip_prefix("arn:")?
-                .strip_prefix(scope)?
-                .strip_prefix(':')
-        };
+        let of_arn = || self.text.strip_prefix("arn:")?.strip_prefix(scope)?.strip_prefix(':');
         match self.form {
             KeyRefForm::Id | KeyRefForm::Alias => Some(&self.text),
             KeyRefForm::AliasArn => of_arn(),
@@ -108,18 +103,12 @@ impl<'a> KeyRef<'a> {
 
     /// The same identifier, borrowed from this one.
     pub fn reborrow(&self) -> KeyRef<'_> {
-        KeyRef {
-            text: Cow::Borrowed(&self.text),
-            form: self.form,
-        }
+        KeyRef { text: Cow::Borrowed(&self.text), form: self.form }
     }
 
     /// The same identifier, independent of what it was borrowed from.
     pub fn into_owned(self) -> KeyRef<'static> {
-        KeyRef {
-            text: Cow::Owned(self.text.into_owned()),
-            form: self.form,
-        }
+        KeyRef { text: Cow::Owned(self.text.into_owned()), form: self.form }
     }
 }
 
@@ -137,19 +126,13 @@ impl fmt::Debug for KeyRef<'_> {
 
 impl<'a> From<&'a KeyArn> for KeyRef<'a> {
     fn from(arn: &'a KeyArn) -> Self {
-        KeyRef {
-            text: Cow::Borrowed(&arn.0),
-            form: KeyRefForm::Arn,
-        }
+        KeyRef { text: Cow::Borrowed(&arn.0), form: KeyRefForm::Arn }
     }
 }
 
 impl<'a> From<&'a AliasName> for KeyRef<'a> {
     fn from(alias: &'a AliasName) -> Self {
-        KeyRef {
-            text: Cow::Borrowed(&alias.0),
-            form: KeyRefForm::Alias,
-        }
+        KeyRef { text: Cow::Borrowed(&alias.0), form: KeyRefForm::Alias }
     }
 }
 
@@ -292,12 +275,9 @@ impl AliasName {
         if is_alias(text) {
             return Ok(Self(text.into()));
         }
-        Err(Error::new(
-            ErrorKind::InvalidInput,
-            format!("malformed alias name {}", shown(text)),
-        )
-        .with_code("InvalidAliasNameException")
-        .with_hint("an alias is \"alias/\" and up to 250 of A-Z a-z 0-9 : / _ -"))
+        Err(Error::new(ErrorKind::InvalidInput, format!("malformed alias name {}", shown(text)))
+            .with_code("InvalidAliasNameException")
+            .with_hint("an alias is \"alias/\" and up to 250 of A-Z a-z 0-9 : / _ -"))
     }
 
     /// The name, with `alias/`.
@@ -341,10 +321,7 @@ impl<'a> Arn<'a> {
             && &rest[service + 1..region] == "kms"
             && is_word(&rest[region + 1..account])
             && is_account(&rest[account + 1..resource]);
-        valid.then(|| Self {
-            scope: &rest[..resource],
-            resource: &rest[resource + 1..],
-        })
+        valid.then(|| Self { scope: &rest[..resource], resource: &rest[resource + 1..] })
     }
 }
 
@@ -365,19 +342,13 @@ fn form_of(text: &str) -> Option<KeyRefForm> {
 }
 
 fn is_key_id(text: &str) -> bool {
-    let hex = |text: &[u8]| {
-        text.iter()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-    };
+    let hex = |text: &[u8]| text.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     let bytes = text.as_bytes();
     match bytes.strip_prefix(b"mrk-") {
         Some(digits) => digits.len() == 32 && hex(digits),
         None => {
             bytes.len() == 36
-                && bytes
-                    .split(|byte| *byte == b'-')
-                    .map(<[u8]>::len)
-                    .eq([8, 4, 4, 4, 12])
+                && bytes.split(|byte| *byte == b'-').map(<[u8]>::len).eq([8, 4, 4, 4, 12])
                 && bytes.split(|byte| *byte == b'-').all(hex)
         }
     }
@@ -395,10 +366,7 @@ fn is_alias(text: &str) -> bool {
 }
 
 fn is_word(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 fn is_account(text: &str) -> bool {
@@ -406,12 +374,9 @@ fn is_account(text: &str) -> bool {
 }
 
 fn malformed(text: &str) -> Error {
-    Error::new(
-        ErrorKind::InvalidInput,
-        format!("malformed key identifier {}", shown(text)),
-    )
-    .with_code("NotFoundException")
-    .with_hint("name a key by id (UUID), key ARN, alias name (alias/app) or alias ARN")
+    Error::new(ErrorKind::InvalidInput, format!("malformed key identifier {}", shown(text)))
+        .with_code("NotFoundException")
+        .with_hint("name a key by id (UUID), key ARN, alias name (alias/app) or alias ARN")
 }
 
 /// The text for a message: quoted, escaped, and cut when it is long.
@@ -437,28 +402,14 @@ mod tests {
         for (text, form, key_id, alias) in [
             (ID, KeyRefForm::Id, Some(ID), None),
             (&arn, KeyRefForm::Arn, Some(ID), None),
-            (
-                "alias/a_b-c/d",
-                KeyRefForm::Alias,
-                None,
-                Some("alias/a_b-c/d"),
-            ),
+            ("alias/a_b-c/d", KeyRefForm::Alias, None, Some("alias/a_b-c/d")),
             (alias_arn, KeyRefForm::AliasArn, None, Some("alias/a:b/c")),
         ] {
             let key = KeyRef::parse(text).unwrap();
-            assert_eq!(
-                (key.form(), key.key_id(), key.alias()),
-                (form, key_id, alias)
-            );
+            assert_eq!((key.form(), key.key_id(), key.alias()), (form, key_id, alias));
         }
-        let (key, scope) = (
-            KeyRef::parse(arn.as_str()).unwrap(),
-            "aws:kms:eu-west-1:111122223333",
-        );
-        assert_eq!(
-            (key.scope(), key.resource_in(scope)),
-            (Some(scope), Some(ID))
-        );
+        let (key, scope) = (KeyRef::parse(arn.as_str()).unwrap(), "aws:kms:eu-west-1:111122223333");
+        assert_eq!((key.scope(), key.resource_in(scope)), (Some(scope), Some(ID)));
         assert_eq!(key.resource_in("aws:kms:eu-west-1:11112222333"), None);
         let key = KeyArn::parse(&arn).unwrap();
         assert_eq!(key.scope(), "aws:kms:eu-west-1:111122223333");
@@ -468,10 +419,7 @@ mod tests {
     #[test]
     fn multi_region_ids_are_ids() {
         let text = format!("mrk-{}", "0a".repeat(16));
-        assert_eq!(
-            KeyRef::parse(text.as_str()).unwrap().key_id(),
-            Some(text.as_str())
-        );
+        assert_eq!(KeyRef::parse(text.as_str()).unwrap().key_id(), Some(text.as_str()));
     }
 
     #[test]

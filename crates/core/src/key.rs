@@ -250,11 +250,7 @@ impl EncryptionAlgorithm {
     pub const fn max_plaintext_len(self, spec: KeySpec) -> Option<usize> {
         let modulus = match spec {
             KeySpec::SymmetricDefault => {
-                return if matches!(self, Self::SymmetricDefault) {
-                    Some(4096)
-                } else {
-                    None
-                };
+                return if matches!(self, Self::SymmetricDefault) { Some(4096) } else { None };
             }
             KeySpec::Rsa2048 => 256,
             KeySpec::Rsa3072 => 384,
@@ -398,10 +394,7 @@ mod tests {
                 .map(|spec| algorithm.max_plaintext_len(spec).unwrap())
         };
         assert_eq!(limits(EncryptionAlgorithm::RsaesOaepSha1), [214, 342, 470]);
-        assert_eq!(
-            limits(EncryptionAlgorithm::RsaesOaepSha256),
-            [190, 318, 446]
-        );
+        assert_eq!(limits(EncryptionAlgorithm::RsaesOaepSha256), [190, 318, 446]);
     }
 
     #[test]
@@ -419,13 +412,6 @@ mod tests {
             .iter()
             .map(|class| (class.can_view(), class.can_manage(), class.is_exclusive()))
             .collect::<Vec<_>>();
-        assert_eq!(
-            table,
-            [
-                (true, true, true),
-                (true, false, true),
-                (false, false, false)
-            ]
-        );
+        assert_eq!(table, [(true, true, true), (true, false, true), (false, false, false)]);
     }
 }

@@ -22,11 +22,7 @@ pub struct Encrypted {
 impl Encrypted {
     /// An answer of these parts.
     pub const fn new(key: KeyArn, algorithm: EncryptionAlgorithm, ciphertext: Vec<u8>) -> Self {
-        Self {
-            key,
-            algorithm,
-            ciphertext,
-        }
+        Self { key, algorithm, ciphertext }
     }
 }
 
@@ -51,11 +47,7 @@ pub struct Decrypted {
 impl Decrypted {
     /// An answer of these parts.
     pub const fn new(key: KeyArn, algorithm: EncryptionAlgorithm, plaintext: SecretBytes) -> Self {
-        Self {
-            key,
-            algorithm,
-            plaintext,
-        }
+        Self { key, algorithm, plaintext }
     }
 
     /// The plaintext bytes.
@@ -118,11 +110,7 @@ pub struct DataKey {
 impl DataKey {
     /// An answer of these parts.
     pub const fn new(key: KeyArn, ciphertext: Vec<u8>, plaintext: Option<SecretBytes>) -> Self {
-        Self {
-            key,
-            ciphertext,
-            plaintext,
-        }
+        Self { key, ciphertext, plaintext }
     }
 }
 
@@ -141,11 +129,7 @@ pub struct Signature {
 impl Signature {
     /// An answer of these parts.
     pub const fn new(key: KeyArn, algorithm: SigningAlgorithm, bytes: Vec<u8>) -> Self {
-        Self {
-            key,
-            algorithm,
-            bytes,
-        }
+        Self { key, algorithm, bytes }
     }
 }
 
@@ -170,11 +154,7 @@ pub struct Mac {
 impl Mac {
     /// An answer of these parts.
     pub const fn new(key: KeyArn, algorithm: MacAlgorithm, bytes: Vec<u8>) -> Self {
-        Self {
-            key,
-            algorithm,
-            bytes,
-        }
+        Self { key, algorithm, bytes }
     }
 }
 

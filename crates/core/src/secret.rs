@@ -109,9 +109,6 @@ mod tests {
     fn debug_shows_no_secret_byte() {
         let secret = SecretBytes::from(b"canary".to_vec());
         assert_eq!(format!("{secret:?}"), "SecretBytes(6 bytes)");
-        assert_eq!(
-            format!("{:?}", SecretSlice::from(&b"canary"[..])),
-            "[6 bytes]"
-        );
+        assert_eq!(format!("{:?}", SecretSlice::from(&b"canary"[..])), "[6 bytes]");
     }
 }

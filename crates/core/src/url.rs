@@ -38,13 +38,9 @@ impl StoreUrl {
         if text.len() > MAX_URL_LEN {
             return Err(malformed("it is longer than 4096 bytes"));
         }
-        let (scheme, rest) = text
-            .split_once(':')
-            .ok_or_else(|| malformed("it has no scheme"))?;
+        let (scheme, rest) = text.split_once(':').ok_or_else(|| malformed("it has no scheme"))?;
         if !is_scheme(scheme) {
-            return Err(malformed(
-                "its scheme is not a word of lower-case letters, digits and -",
-            ));
+            return Err(malformed("its scheme is not a word of lower-case letters, digits and -"));
         }
         if rest.contains('#') {
             return Err(malformed("it has a fragment (write # as %23)"));
@@ -89,10 +85,7 @@ impl StoreUrl {
 
     /// The value of a parameter, percent-decoded.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// Refuses parameters that the backend does not know.
@@ -101,11 +94,7 @@ impl StoreUrl {
     ///
     /// [`ErrorKind::Configuration`], naming the unknown parameter and the known ones.
     pub fn check_parameters(&self, known: &[&str]) -> Result<()> {
-        match self
-            .parameters
-            .iter()
-            .find(|(name, _)| !known.contains(&name.as_str()))
-        {
+        match self.parameters.iter().find(|(name, _)| !known.contains(&name.as_str())) {
             None => Ok(()),
             Some((name, _)) => Err(Error::new(
                 ErrorKind::Configuration,
@@ -131,14 +120,9 @@ impl fmt::Debug for StoreUrl {
 
 fn parameters(query: Option<&str>) -> Result<Vec<(String, String)>> {
     let mut parameters: Vec<(String, String)> = Vec::new();
-    for part in query
-        .unwrap_or("")
-        .split('&')
-        .filter(|part| !part.is_empty())
-    {
-        let (name, value) = part
-            .split_once('=')
-            .ok_or_else(|| malformed("a parameter has no value"))?;
+    for part in query.unwrap_or("").split('&').filter(|part| !part.is_empty()) {
+        let (name, value) =
+            part.split_once('=').ok_or_else(|| malformed("a parameter has no value"))?;
         let name = decoded(name)?;
         if parameters.iter().any(|(known, _)| *known == name) {
             return Err(malformed(&format!("parameter {name:?} is given twice")));
@@ -167,17 +151,12 @@ fn decoded(text: &str) -> Result<String> {
 
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
-        && text
-            .bytes()
-            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'+' | b'.'))
+        && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'+' | b'.'))
 }
 
 fn malformed(why: &str) -> Error {
-    Error::new(
-        ErrorKind::Configuration,
-        format!("malformed store URL: {why}"),
-    )
-    .with_hint("write memory:// or file:///absolute/path, with ?name=value for settings")
+    Error::new(ErrorKind::Configuration, format!("malformed store URL: {why}"))
+        .with_hint("write memory:// or file:///absolute/path, with ?name=value for settings")
 }
 
 #[cfg(test)]
@@ -189,10 +168,7 @@ mod tests {
     #[test]
     fn the_parts_are_told_apart() {
         let url = StoreUrl::parse("awskms://?region=eu-west-1&endpoint=http%3A%2F%2Fx").unwrap();
-        assert_eq!(
-            (url.scheme(), url.authority(), url.path()),
-            ("awskms", Some(""), "")
-        );
+        assert_eq!((url.scheme(), url.authority(), url.path()), ("awskms", Some(""), ""));
         assert_eq!(url.parameter("endpoint"), Some("http://x"));
         let url = StoreUrl::parse("cloudhsm://cks-1234567890abcdef0").unwrap();
         assert_eq!(url.authority(), Some("cks-1234567890abcdef0"));
@@ -224,18 +200,9 @@ mod tests {
     #[test]
     fn an_unknown_parameter_names_the_known() {
         let url = StoreUrl::parse("file:///x?keyfile=SECRET").unwrap();
-        let text = url
-            .check_parameters(&["key-file", "region"])
-            .unwrap_err()
-            .to_string();
-        assert!(
-            text.contains("\"keyfile\"") && text.contains("key-file, region"),
-            "{text}"
-        );
-        assert!(
-            !text.contains("SECRET") && !format!("{url:?}").contains("SECRET"),
-            "{text}"
-        );
+        let text = url.check_parameters(&["key-file", "region"]).unwrap_err().to_string();
+        assert!(text.contains("\"keyfile\"") && text.contains("key-file, region"), "{text}");
+        assert!(!text.contains("SECRET") && !format!("{url:?}").contains("SECRET"), "{text}");
     }
 
     proptest! {

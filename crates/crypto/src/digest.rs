@@ -53,10 +53,7 @@ impl DigestOutput {
     pub fn new(hash: &[u8]) -> Self {
         let mut bytes = [0; Self::MAX_LEN];
         bytes[..hash.len()].copy_from_slice(hash);
-        Self {
-            bytes,
-            len: hash.len(),
-        }
+        Self { bytes, len: hash.len() }
     }
 }
 

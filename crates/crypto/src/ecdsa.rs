@@ -36,9 +36,7 @@ impl Curve {
     /// Refuses a digest of another length than the curve's hash puts out.
     pub(crate) fn check_digest(self, digest: &[u8]) -> Result<(), Error> {
         if digest.len() != self.hash().output_len() {
-            return Err(Error::InvalidInput(
-                "the digest has not the length of the curve's hash",
-            ));
+            return Err(Error::InvalidInput("the digest has not the length of the curve's hash"));
         }
         Ok(())
     }

@@ -43,9 +43,7 @@ pub(crate) fn ec_private_key(curve: Curve, pkcs8: &[u8]) -> Result<EcPrivateKey<
     let info = private_key_info(pkcs8)?;
     check_curve(curve, &info.algorithm)?;
     let key = EcPrivateKey::try_from(info.private_key.as_bytes()).map_err(|_| NOT_THE_CURVE)?;
-    let point_fits = key
-        .public_key
-        .is_none_or(|point| is_uncompressed(curve, point));
+    let point_fits = key.public_key.is_none_or(|point| is_uncompressed(curve, point));
     if key.private_key.len() == curve.field_len() && point_fits {
         Ok(key)
     } else {
@@ -86,9 +84,7 @@ fn check_curve(curve: Curve, algorithm: &AlgorithmIdentifierRef<'_>) -> Result<(
         Curve::P256 => SECP256R1,
         Curve::P384 => SECP384R1,
     };
-    algorithm
-        .assert_oids(EC_PUBLIC_KEY, name)
-        .map_err(|_| NOT_THE_CURVE)
+    algorithm.assert_oids(EC_PUBLIC_KEY, name).map_err(|_| NOT_THE_CURVE)
 }
 
 fn is_uncompressed(curve: Curve, point: &[u8]) -> bool {

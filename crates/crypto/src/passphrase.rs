@@ -36,11 +36,7 @@ impl Params {
 impl Default for Params {
     /// The second recommended option of RFC 9106, section 4: 64 MiB, three passes, four lanes.
     fn default() -> Self {
-        Self {
-            memory_kib: 64 * 1024,
-            iterations: 3,
-            lanes: 4,
-        }
+        Self { memory_kib: 64 * 1024, iterations: 3, lanes: 4 }
     }
 }
 
@@ -56,11 +52,7 @@ pub fn derive(
 ) -> Result<Zeroizing<[u8; KEY_LEN]>, Error> {
     const OUT_OF_BOUNDS: Error = Error::InvalidInput("an Argon2id parameter is out of bounds");
 
-    let Params {
-        memory_kib,
-        iterations,
-        lanes,
-    } = params;
+    let Params { memory_kib, iterations, lanes } = params;
     if memory_kib > Params::MAX_MEMORY_KIB
         || iterations > Params::MAX_ITERATIONS
         || lanes > Params::MAX_LANES

@@ -34,9 +34,7 @@ impl RsaSize {
             .into_iter()
             .any(|size| size.bits() == modulus_bits)
             .then_some(())
-            .ok_or(Error::InvalidKey(
-                "an RSA modulus must have 2048, 3072 or 4096 bits",
-            ))
+            .ok_or(Error::InvalidKey("an RSA modulus must have 2048, 3072 or 4096 bits"))
     }
 }
 
@@ -146,9 +144,7 @@ pub(crate) fn check_oaep_plaintext(
     plaintext: &[u8],
 ) -> Result<(), Error> {
     if plaintext.len() > modulus_len - 2 * hash.output_len() - 2 {
-        return Err(Error::InvalidInput(
-            "the plaintext is too long for the RSA key",
-        ));
+        return Err(Error::InvalidInput("the plaintext is too long for the RSA key"));
     }
     Ok(())
 }
@@ -156,9 +152,7 @@ pub(crate) fn check_oaep_plaintext(
 /// Refuses a digest that `hash` cannot have put out.
 pub(crate) fn check_digest(hash: Hash, digest: &[u8]) -> Result<(), Error> {
     if digest.len() != hash.output_len() {
-        return Err(Error::InvalidInput(
-            "the digest has not the length of its hash",
-        ));
+        return Err(Error::InvalidInput("the digest has not the length of its hash"));
     }
     Ok(())
 }

@@ -40,19 +40,13 @@ impl Chaos {
         timer: Arc<dyn Timer>,
         plan: impl Fn(u64, &Call<'_>) -> Option<Fault> + Send + Sync + 'static,
     ) -> Self {
-        Self {
-            plan: Arc::new(plan),
-            timer,
-            calls: Arc::default(),
-        }
+        Self { plan: Arc::new(plan), timer, calls: Arc::default() }
     }
 }
 
 impl fmt::Debug for Chaos {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Chaos")
-            .field("calls", &self.calls)
-            .finish_non_exhaustive()
+        f.debug_struct("Chaos").field("calls", &self.calls).finish_non_exhaustive()
     }
 }
 

@@ -86,11 +86,7 @@ impl<L: Layer> Layered<L> {
     /// Puts a layer around a store.
     pub fn new(layer: L, inner: Arc<dyn KeyStore>) -> Self {
         let capabilities = layer.capabilities(inner.capabilities());
-        Self {
-            layer,
-            inner,
-            capabilities,
-        }
+        Self { layer, inner, capabilities }
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{Attempt, Layer};
 use crate::request::{Call, DescribeKeyRequest};
-use crate::{Algorithm, Capabilities, Capability, Error, KeySpec, KeyStore, Operation, Result};
+use crate::{
+    Algorithm, Capabilities, Capability, Error, KeySpec, KeyStore, KeyUsage, Operation, Result,
+};
 
 /// Takes capabilities away: what is gone is refused with
 /// [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) and not declared.
@@ -45,23 +47,28 @@ impl Narrow {
         self
     }
 
-    /// The first key of a spec that was taken away, created or named by the call.
+    /// Whether keys of this spec and usage are gone: by their spec, or by all their algorithms.
+    fn takes_away(&self, spec: KeySpec, usage: KeyUsage) -> bool {
+        let algorithms = spec.algorithms(usage);
+        let none_left = algorithms.iter().all(|algorithm| self.algorithms.contains(algorithm));
+        self.specs.contains(&spec) || (none_left && !algorithms.is_empty())
+    }
+
+    /// The first key that was taken away, created or named by the call.
     async fn refused_key(
         &self,
         call: &Call<'_>,
         inner: &dyn KeyStore,
     ) -> Result<Option<Capability>> {
-        if self.specs.is_empty() {
+        if self.specs.is_empty() && self.algorithms.is_empty() {
             return Ok(None);
         }
         let mut keys: Vec<_> = call.creates.into_iter().collect();
         for key in call.keys() {
-            let metadata = inner
-                .describe_key(&DescribeKeyRequest::new(key.reborrow()))
-                .await?;
+            let metadata = inner.describe_key(&DescribeKeyRequest::new(key.reborrow())).await?;
             keys.push((metadata.spec, metadata.usage));
         }
-        let refused = keys.into_iter().find(|(spec, _)| self.specs.contains(spec));
+        let refused = keys.into_iter().find(|(spec, usage)| self.takes_away(*spec, *usage));
         Ok(refused.map(|(spec, usage)| Capability::Key(spec, usage)))
     }
 }
@@ -69,17 +76,14 @@ impl Narrow {
 impl Layer for Narrow {
     fn capabilities(&self, inner: &Capabilities) -> Capabilities {
         let mut capabilities = inner.clone();
-        capabilities
-            .operations
-            .retain(|operation| !self.operations.contains(operation));
-        capabilities
-            .keys
-            .retain(|spec, _| !self.specs.contains(spec));
-        for usages in capabilities.keys.values_mut() {
-            for algorithms in usages.values_mut() {
+        capabilities.operations.retain(|operation| !self.operations.contains(operation));
+        capabilities.keys.retain(|spec, usages| {
+            usages.retain(|usage, algorithms| {
                 algorithms.retain(|algorithm| !self.algorithms.contains(algorithm));
-            }
-        }
+                !self.takes_away(*spec, *usage)
+            });
+            !usages.is_empty()
+        });
         capabilities
     }
 

@@ -27,12 +27,7 @@ pub struct Retry {
 impl Retry {
     /// Three attempts, 50 ms base, 5 s cap.
     pub fn new(timer: Arc<dyn Timer>) -> Self {
-        Self {
-            attempts: 3,
-            base: Duration::from_millis(50),
-            cap: Duration::from_secs(5),
-            timer,
-        }
+        Self { attempts: 3, base: Duration::from_millis(50), cap: Duration::from_secs(5), timer }
     }
 
     /// How often a call is made at most, the first time included.
@@ -50,9 +45,7 @@ impl Retry {
     }
 
     fn wait_before(&self, retry: u32) -> Duration {
-        let bound = self
-            .base
-            .saturating_mul(1_u32.checked_shl(retry).unwrap_or(u32::MAX));
+        let bound = self.base.saturating_mul(1_u32.checked_shl(retry).unwrap_or(u32::MAX));
         let bound = bound.min(self.cap);
         bound.mul_f64(f64::from(random_u32()) / f64::from(u32::MAX))
     }

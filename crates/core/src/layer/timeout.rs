@@ -37,11 +37,8 @@ impl Layer for Timeout {
                 return Poll::Ready(result);
             }
             deadline.as_mut().poll(context).map(|()| {
-                Err(Error::new(
-                    ErrorKind::Timeout,
-                    format!("no answer within {:?}", self.after),
-                )
-                .with_hint("whether the call took effect is unknown"))
+                Err(Error::new(ErrorKind::Timeout, format!("no answer within {:?}", self.after))
+                    .with_hint("whether the call took effect is unknown"))
             })
         })
         .await

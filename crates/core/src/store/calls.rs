@@ -238,18 +238,12 @@ impl<'a> CreateKey<'a> {
 
     async fn send(self) -> Result<KeyMetadata> {
         let alias = self.alias.map(AliasName::parse).transpose()?;
-        let key = self
-            .store
-            .call(&self.request, |driver| driver.create_key(&self.request))
-            .await?;
+        let key = self.store.call(&self.request, |driver| driver.create_key(&self.request)).await?;
         if let Some(alias) = alias {
             let request = CreateAliasRequest::new(alias, (&key.arn).into());
-            self.store
-                .call(&request, |driver| driver.create_alias(&request))
-                .await
-                .map_err(|error| {
-                    error.with_hint(format!("key {} was created without alias", key.arn))
-                })?;
+            self.store.call(&request, |driver| driver.create_alias(&request)).await.map_err(
+                |error| error.with_hint(format!("key {} was created without alias", key.arn)),
+            )?;
         }
         Ok(key)
     }

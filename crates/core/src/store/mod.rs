@@ -78,13 +78,8 @@ impl Store {
         key: impl IntoKeyRef<'a>,
         plaintext: &'a (impl AsRef<[u8]> + ?Sized),
     ) -> Encrypt<'a> {
-        let request = key
-            .into_key_ref()
-            .map(|key| EncryptRequest::new(key, plaintext.as_ref()));
-        Encrypt {
-            store: self,
-            request,
-        }
+        let request = key.into_key_ref().map(|key| EncryptRequest::new(key, plaintext.as_ref()));
+        Encrypt { store: self, request }
     }
 
     /// Opens a ciphertext with this key and no other. See [`KeyStore::decrypt`].
@@ -93,13 +88,8 @@ impl Store {
         key: impl IntoKeyRef<'a>,
         ciphertext: &'a (impl AsRef<[u8]> + ?Sized),
     ) -> Decrypt<'a> {
-        let request = key
-            .into_key_ref()
-            .map(|key| DecryptRequest::new(key, ciphertext.as_ref()));
-        Decrypt {
-            store: self,
-            request,
-        }
+        let request = key.into_key_ref().map(|key| DecryptRequest::new(key, ciphertext.as_ref()));
+        Decrypt { store: self, request }
     }
 
     /// Opens a symmetric ciphertext with whichever key it names. Prefer [`Store::decrypt`]: who
@@ -108,10 +98,7 @@ impl Store {
         &'a self,
         ciphertext: &'a (impl AsRef<[u8]> + ?Sized),
     ) -> Decrypt<'a> {
-        Decrypt {
-            store: self,
-            request: Ok(DecryptRequest::discover(ciphertext.as_ref())),
-        }
+        Decrypt { store: self, request: Ok(DecryptRequest::discover(ciphertext.as_ref())) }
     }
 
     /// Opens a ciphertext with one key and encrypts the plaintext under another, inside the store.
@@ -124,25 +111,28 @@ impl Store {
     ) -> ReEncrypt<'a> {
         let request = source_key.into_key_ref().and_then(|source| {
             let destination = destination_key.into_key_ref()?;
-            Ok(ReEncryptRequest::new(
-                source,
-                ciphertext.as_ref(),
-                destination,
-            ))
+            Ok(ReEncryptRequest::new(source, ciphertext.as_ref(), destination))
         });
-        ReEncrypt {
-            store: self,
-            request,
-        }
+        ReEncrypt { store: self, request }
+    }
+
+    /// As [`Store::re_encrypt`], from whichever symmetric key the ciphertext names. Prefer
+    /// [`Store::re_encrypt`]: who chooses the ciphertext chooses the key here.
+    pub fn re_encrypt_discovering<'a>(
+        &'a self,
+        ciphertext: &'a (impl AsRef<[u8]> + ?Sized),
+        destination_key: impl IntoKeyRef<'a>,
+    ) -> ReEncrypt<'a> {
+        let request = destination_key
+            .into_key_ref()
+            .map(|destination| ReEncryptRequest::discover(ciphertext.as_ref(), destination));
+        ReEncrypt { store: self, request }
     }
 
     /// Makes a data key of 32 bytes, in the clear and encrypted. See
     /// [`KeyStore::generate_data_key`].
     pub fn generate_data_key<'a>(&'a self, key: impl IntoKeyRef<'a>) -> GenerateDataKey<'a> {
-        GenerateDataKey {
-            store: self,
-            request: key.into_key_ref().map(DataKeyRequest::new),
-        }
+        GenerateDataKey { store: self, request: key.into_key_ref().map(DataKeyRequest::new) }
     }
 
     /// Signs a message of up to 4096 bytes. See [`KeyStore::sign`].
@@ -152,13 +142,9 @@ impl Store {
         algorithm: SigningAlgorithm,
         message: &'a (impl AsRef<[u8]> + ?Sized),
     ) -> Sign<'a> {
-        let request = key
-            .into_key_ref()
-            .map(|key| SignRequest::new(key, algorithm, message.as_ref()));
-        Sign {
-            store: self,
-            request,
-        }
+        let request =
+            key.into_key_ref().map(|key| SignRequest::new(key, algorithm, message.as_ref()));
+        Sign { store: self, request }
     }
 
     /// Verifies a signature: `Ok` if it is one. See [`KeyStore::verify`].
@@ -170,13 +156,9 @@ impl Store {
         signature: &'a (impl AsRef<[u8]> + ?Sized),
     ) -> Verify<'a> {
         let (message, signature) = (message.as_ref(), signature.as_ref());
-        let request = key
-            .into_key_ref()
-            .map(|key| VerifyRequest::new(key, algorithm, message, signature));
-        Verify {
-            store: self,
-            request,
-        }
+        let request =
+            key.into_key_ref().map(|key| VerifyRequest::new(key, algorithm, message, signature));
+        Verify { store: self, request }
     }
 
     /// Makes a message authentication code. See [`KeyStore::generate_mac`].
@@ -191,8 +173,7 @@ impl Store {
         message: &(impl AsRef<[u8]> + ?Sized),
     ) -> Result<Mac> {
         let request = MacRequest::new(key.into_key_ref()?, algorithm, message.as_ref());
-        self.call(&request, |driver| driver.generate_mac(&request))
-            .await
+        self.call(&request, |driver| driver.generate_mac(&request)).await
     }
 
     /// Verifies a message authentication code: `Ok` if it is one. See [`KeyStore::verify_mac`].
@@ -209,8 +190,7 @@ impl Store {
     ) -> Result<()> {
         let (message, mac) = (message.as_ref(), mac.as_ref());
         let request = VerifyMacRequest::new(key.into_key_ref()?, algorithm, message, mac);
-        self.call(&request, |driver| driver.verify_mac(&request))
-            .await
+        self.call(&request, |driver| driver.verify_mac(&request)).await
     }
 
     /// The public half of an asymmetric key. See [`KeyStore::public_key`].
@@ -220,8 +200,7 @@ impl Store {
     /// As [`KeyStore::public_key`].
     pub async fn public_key(&self, key: impl IntoKeyRef<'_>) -> Result<PublicKey> {
         let request = PublicKeyRequest::new(key.into_key_ref()?);
-        self.call(&request, |driver| driver.public_key(&request))
-            .await
+        self.call(&request, |driver| driver.public_key(&request)).await
     }
 
     /// Random bytes, 1 to 1024. See [`KeyStore::generate_random`].
@@ -231,8 +210,7 @@ impl Store {
     /// As [`KeyStore::generate_random`].
     pub async fn generate_random(&self, length: usize) -> Result<SecretBytes> {
         let request = RandomRequest::new(length);
-        self.call(&request, |driver| driver.generate_random(&request))
-            .await
+        self.call(&request, |driver| driver.generate_random(&request)).await
     }
 
     /// Creates a symmetric key for encryption, unless told otherwise. See
@@ -248,11 +226,7 @@ impl Store {
     /// ```
     pub fn create_key(&self) -> CreateKey<'_> {
         let request = CreateKeyRequest::new(KeySpec::SymmetricDefault, KeyUsage::EncryptDecrypt);
-        CreateKey {
-            store: self,
-            request,
-            alias: None,
-        }
+        CreateKey { store: self, request, alias: None }
     }
 
     /// The metadata of a key. See [`KeyStore::describe_key`].
@@ -262,8 +236,7 @@ impl Store {
     /// As [`KeyStore::describe_key`].
     pub async fn describe_key(&self, key: impl IntoKeyRef<'_>) -> Result<KeyMetadata> {
         let request = DescribeKeyRequest::new(key.into_key_ref()?);
-        self.call(&request, |driver| driver.describe_key(&request))
-            .await
+        self.call(&request, |driver| driver.describe_key(&request)).await
     }
 
     /// All keys, of all pages. See [`KeyStore::list_keys`].
@@ -276,9 +249,7 @@ impl Store {
         let mut marker: Option<String> = None;
         loop {
             let request = ListKeysRequest::new().marker(marker.as_deref());
-            let page = self
-                .call(&request, |driver| driver.list_keys(&request))
-                .await?;
+            let page = self.call(&request, |driver| driver.list_keys(&request)).await?;
             keys.extend(page.items);
             match page.next_marker {
                 Some(next) => marker = Some(next),
@@ -303,8 +274,7 @@ impl Store {
     /// As [`KeyStore::enable_key`].
     pub async fn enable_key(&self, key: impl IntoKeyRef<'_>) -> Result<()> {
         let request = EnableKeyRequest::new(key.into_key_ref()?);
-        self.call(&request, |driver| driver.enable_key(&request))
-            .await
+        self.call(&request, |driver| driver.enable_key(&request)).await
     }
 
     /// Stops a key from being used. See [`KeyStore::disable_key`].
@@ -314,8 +284,7 @@ impl Store {
     /// As [`KeyStore::disable_key`].
     pub async fn disable_key(&self, key: impl IntoKeyRef<'_>) -> Result<()> {
         let request = DisableKeyRequest::new(key.into_key_ref()?);
-        self.call(&request, |driver| driver.disable_key(&request))
-            .await
+        self.call(&request, |driver| driver.disable_key(&request)).await
     }
 
     /// Deletes a key in `pending_window_days` (7 to 30). See [`KeyStore::schedule_key_deletion`].
@@ -330,8 +299,7 @@ impl Store {
     ) -> Result<ScheduledDeletion> {
         let request = ScheduleDeletionRequest::new(key.into_key_ref()?)
             .pending_window_days(pending_window_days);
-        self.call(&request, |driver| driver.schedule_key_deletion(&request))
-            .await
+        self.call(&request, |driver| driver.schedule_key_deletion(&request)).await
     }
 
     /// Calls off a deletion; the key is disabled afterwards. See
@@ -342,8 +310,7 @@ impl Store {
     /// As [`KeyStore::cancel_key_deletion`].
     pub async fn cancel_key_deletion(&self, key: impl IntoKeyRef<'_>) -> Result<KeyArn> {
         let request = CancelDeletionRequest::new(key.into_key_ref()?);
-        self.call(&request, |driver| driver.cancel_key_deletion(&request))
-            .await
+        self.call(&request, |driver| driver.cancel_key_deletion(&request)).await
     }
 
     /// Gives a symmetric key new material now. See [`KeyStore::rotate_key_on_demand`].
@@ -353,8 +320,7 @@ impl Store {
     /// As [`KeyStore::rotate_key_on_demand`].
     pub async fn rotate_key_on_demand(&self, key: impl IntoKeyRef<'_>) -> Result<KeyArn> {
         let request = RotateRequest::new(key.into_key_ref()?);
-        self.call(&request, |driver| driver.rotate_key_on_demand(&request))
-            .await
+        self.call(&request, |driver| driver.rotate_key_on_demand(&request)).await
     }
 
     /// Gives a key a friendly name. See [`KeyStore::create_alias`].
@@ -364,8 +330,7 @@ impl Store {
     /// As [`KeyStore::create_alias`].
     pub async fn create_alias(&self, alias: &str, target: impl IntoKeyRef<'_>) -> Result<()> {
         let request = CreateAliasRequest::new(AliasName::parse(alias)?, target.into_key_ref()?);
-        self.call(&request, |driver| driver.create_alias(&request))
-            .await
+        self.call(&request, |driver| driver.create_alias(&request)).await
     }
 
     /// Points an alias to another key. See [`KeyStore::update_alias`].
@@ -375,8 +340,7 @@ impl Store {
     /// As [`KeyStore::update_alias`].
     pub async fn update_alias(&self, alias: &str, target: impl IntoKeyRef<'_>) -> Result<()> {
         let request = UpdateAliasRequest::new(AliasName::parse(alias)?, target.into_key_ref()?);
-        self.call(&request, |driver| driver.update_alias(&request))
-            .await
+        self.call(&request, |driver| driver.update_alias(&request)).await
     }
 
     /// Removes an alias; its key stays. See [`KeyStore::delete_alias`].
@@ -386,8 +350,7 @@ impl Store {
     /// As [`KeyStore::delete_alias`].
     pub async fn delete_alias(&self, alias: &str) -> Result<()> {
         let request = DeleteAliasRequest::new(AliasName::parse(alias)?);
-        self.call(&request, |driver| driver.delete_alias(&request))
-            .await
+        self.call(&request, |driver| driver.delete_alias(&request)).await
     }
 
     /// All aliases, of all pages. See [`KeyStore::list_aliases`].
@@ -400,9 +363,7 @@ impl Store {
         let mut marker: Option<String> = None;
         loop {
             let request = ListAliasesRequest::new().marker(marker.as_deref());
-            let page = self
-                .call(&request, |driver| driver.list_aliases(&request))
-                .await?;
+            let page = self.call(&request, |driver| driver.list_aliases(&request)).await?;
             aliases.extend(page.items);
             match page.next_marker {
                 Some(next) => marker = Some(next),
@@ -417,8 +378,7 @@ impl Store {
     ///
     /// As [`KeyStore::list_aliases`].
     pub async fn list_aliases_page(&self, request: &ListAliasesRequest<'_>) -> Result<Page<Alias>> {
-        self.call(request, |driver| driver.list_aliases(request))
-            .await
+        self.call(request, |driver| driver.list_aliases(request)).await
     }
 
     /// What every call goes through: the checks, a span, and an error that says where.

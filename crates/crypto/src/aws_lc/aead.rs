@@ -23,10 +23,7 @@ impl crate::Aead for Aead {
             .expect("an AES-256 key is any 32 bytes");
         let mut zero = Zeroizing::new([0; BLOCK_LEN]);
         encrypt_blocks(&cipher, &mut *zero);
-        Box::new(AeadKey {
-            cipher,
-            subkey: Subkey::new(&zero),
-        })
+        Box::new(AeadKey { cipher, subkey: Subkey::new(&zero) })
     }
 }
 
@@ -39,9 +36,7 @@ impl AeadKey {
     fn message_key(&self, nonce: &[u8; GCM_NONCE_LEN]) -> Result<LessSafeKey, Error> {
         let mut key = self.subkey.blocks(nonce);
         encrypt_blocks(&self.cipher, &mut *key);
-        UnboundKey::new(&AES_256_GCM, &*key)
-            .map(LessSafeKey::new)
-            .map_err(|_| Error::Internal)
+        UnboundKey::new(&AES_256_GCM, &*key).map(LessSafeKey::new).map_err(|_| Error::Internal)
     }
 }
 
@@ -70,9 +65,7 @@ impl crate::AeadKey for AeadKey {
 
 /// Encrypts whole blocks, each on its own.
 fn encrypt_blocks(cipher: &EncryptingKey, blocks: &mut [u8]) {
-    cipher
-        .encrypt(blocks)
-        .expect("AES encrypts any number of whole blocks");
+    cipher.encrypt(blocks).expect("AES encrypts any number of whole blocks");
 }
 
 fn gcm_seal(
@@ -105,9 +98,7 @@ fn gcm_open(
     aad: &[u8],
     sealed: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let (ciphertext, tag) = sealed
-        .split_last_chunk::<TAG_LEN>()
-        .ok_or(Error::Rejected)?;
+    let (ciphertext, tag) = sealed.split_last_chunk::<TAG_LEN>().ok_or(Error::Rejected)?;
     let mut plaintext = Zeroizing::new(vec![0; ciphertext.len()]);
     key.open_separate_gather(
         Nonce::assume_unique_for_key(*nonce),

@@ -85,9 +85,7 @@ impl crate::EcdsaKey for EcdsaKey {
 
 impl fmt::Debug for EcdsaKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EcdsaKey")
-            .field("public", &self.public)
-            .finish_non_exhaustive()
+        f.debug_struct("EcdsaKey").field("public", &self.public).finish_non_exhaustive()
     }
 }
 
@@ -118,9 +116,7 @@ impl crate::EcdsaPublicKey for EcdsaPublicKey {
 
 impl fmt::Debug for EcdsaPublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EcdsaPublicKey")
-            .field("curve", &self.curve)
-            .finish_non_exhaustive()
+        f.debug_struct("EcdsaPublicKey").field("curve", &self.curve).finish_non_exhaustive()
     }
 }
 

@@ -21,10 +21,7 @@ struct Buffer {
 }
 
 impl Buffer {
-    const EMPTY: Self = Self {
-        bytes: [0; BUFFER_LEN],
-        left: 0,
-    };
+    const EMPTY: Self = Self { bytes: [0; BUFFER_LEN], left: 0 };
 
     fn fill(&mut self, out: &mut [u8]) -> Result<(), Error> {
         if self.left < out.len() {

@@ -114,9 +114,7 @@ impl crate::RsaKey for RsaKey {
 
 impl fmt::Debug for RsaKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RsaKey")
-            .field("public", &self.public)
-            .finish_non_exhaustive()
+        f.debug_struct("RsaKey").field("public", &self.public).finish_non_exhaustive()
     }
 }
 

@@ -25,10 +25,7 @@ impl crate::Aead for Aead {
         let cipher = Aes256Enc::new(key.into());
         let mut zero = Zeroizing::new([0; BLOCK_LEN]);
         cipher.encrypt_block((&mut *zero).into());
-        Box::new(AeadKey {
-            cipher,
-            subkey: Subkey::new(&zero),
-        })
+        Box::new(AeadKey { cipher, subkey: Subkey::new(&zero) })
     }
 }
 
@@ -98,17 +95,10 @@ fn gcm_open(
     aad: &[u8],
     sealed: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let (ciphertext, tag) = sealed
-        .split_last_chunk::<TAG_LEN>()
-        .ok_or(Error::Rejected)?;
+    let (ciphertext, tag) = sealed.split_last_chunk::<TAG_LEN>().ok_or(Error::Rejected)?;
     let mut plaintext = Zeroizing::new(ciphertext.to_vec());
-    key.decrypt_inout_detached(
-        nonce.into(),
-        aad,
-        plaintext.as_mut_slice().into(),
-        tag.into(),
-    )
-    .map_err(|_| Error::Rejected)?;
+    key.decrypt_inout_detached(nonce.into(), aad, plaintext.as_mut_slice().into(), tag.into())
+        .map_err(|_| Error::Rejected)?;
     Ok(plaintext)
 }
 

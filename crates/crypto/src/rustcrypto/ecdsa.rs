@@ -103,9 +103,7 @@ impl crate::EcdsaKey for EcdsaKey {
 
 impl fmt::Debug for EcdsaKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EcdsaKey")
-            .field("public", &self.public)
-            .finish_non_exhaustive()
+        f.debug_struct("EcdsaKey").field("public", &self.public).finish_non_exhaustive()
     }
 }
 
@@ -126,10 +124,7 @@ impl EcdsaPublicKey {
             Public::P384(key) => key.to_public_key_der(),
         }
         .map_err(|_| Error::Internal)?;
-        Ok(Self {
-            key,
-            spki: document.into_vec(),
-        })
+        Ok(Self { key, spki: document.into_vec() })
     }
 
     fn curve(&self) -> Curve {
@@ -159,8 +154,6 @@ impl crate::EcdsaPublicKey for EcdsaPublicKey {
 
 impl fmt::Debug for EcdsaPublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EcdsaPublicKey")
-            .field("curve", &self.curve())
-            .finish_non_exhaustive()
+        f.debug_struct("EcdsaPublicKey").field("curve", &self.curve()).finish_non_exhaustive()
     }
 }

@@ -45,27 +45,16 @@ where
     hmac::Hmac<D>: Mac + Clone + Send + Sync + 'static,
 {
     fn sign(&self, message: &[u8]) -> Vec<u8> {
-        self.state
-            .clone()
-            .chain_update(message)
-            .finalize()
-            .into_bytes()
-            .to_vec()
+        self.state.clone().chain_update(message).finalize().into_bytes().to_vec()
     }
 
     fn verify(&self, message: &[u8], mac: &[u8]) -> Result<(), Error> {
-        self.state
-            .clone()
-            .chain_update(message)
-            .verify_slice(mac)
-            .map_err(|_| Error::Rejected)
+        self.state.clone().chain_update(message).verify_slice(mac).map_err(|_| Error::Rejected)
     }
 }
 
 impl<D: EagerHash> fmt::Debug for HmacKey<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HmacKey")
-            .field("hash", &self.hash)
-            .finish_non_exhaustive()
+        f.debug_struct("HmacKey").field("hash", &self.hash).finish_non_exhaustive()
     }
 }

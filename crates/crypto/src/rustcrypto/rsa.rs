@@ -72,12 +72,8 @@ impl crate::RsaKey for RsaKey {
     fn decrypt_oaep(&self, hash: Hash, ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
         let rng = &mut ThreadRng;
         match hash {
-            Hash::Sha1 => self
-                .private
-                .oaep_decrypt_with_rng::<Sha1, _>(rng, ciphertext),
-            Hash::Sha256 => self
-                .private
-                .oaep_decrypt_with_rng::<Sha256, _>(rng, ciphertext),
+            Hash::Sha1 => self.private.oaep_decrypt_with_rng::<Sha1, _>(rng, ciphertext),
+            Hash::Sha256 => self.private.oaep_decrypt_with_rng::<Sha256, _>(rng, ciphertext),
             Hash::Sha384 | Hash::Sha512 => return Err(UNSUPPORTED_OAEP_HASH),
         }
         .map(Zeroizing::new)
@@ -105,9 +101,7 @@ impl crate::RsaKey for RsaKey {
 
 impl fmt::Debug for RsaKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RsaKey")
-            .field("public", &self.public)
-            .finish_non_exhaustive()
+        f.debug_struct("RsaKey").field("public", &self.public).finish_non_exhaustive()
     }
 }
 
@@ -119,10 +113,7 @@ struct RsaPublicKey {
 impl RsaPublicKey {
     fn new(key: PublicKey) -> Result<Self, Error> {
         RsaSize::check(key.n().bit_width_vartime() as usize)?;
-        let spki = key
-            .to_public_key_der()
-            .map_err(|_| Error::Internal)?
-            .into_vec();
+        let spki = key.to_public_key_der().map_err(|_| Error::Internal)?.into_vec();
         Ok(Self { key, spki })
     }
 }

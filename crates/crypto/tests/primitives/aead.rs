@@ -23,36 +23,21 @@ fn seal(
     plaintext: &[u8],
 ) -> Vec<u8> {
     let mut sealed = Vec::new();
-    provider
-        .aead
-        .xaes_256_gcm(key)
-        .seal(nonce, aad, plaintext, &mut sealed)
-        .unwrap();
+    provider.aead.xaes_256_gcm(key).seal(nonce, aad, plaintext, &mut sealed).unwrap();
     sealed
 }
 
 /// <https://c2sp.org/XAES-256-GCM>: the first key makes K1 without the reduction, the second with.
 fn seals_the_c2sp_vectors(provider: Provider) {
     let vectors: [(u8, &[u8], &str); 2] = [
-        (
-            1,
-            b"",
-            "ce546ef63c9cc60765923609b33a9a1974e96e52daf2fcf7075e2271",
-        ),
-        (
-            3,
-            b"c2sp.org/XAES-256-GCM",
-            "986ec1832593df5443a179437fd083bf3fdb41abd740a21f71eb769d",
-        ),
+        (1, b"", "ce546ef63c9cc60765923609b33a9a1974e96e52daf2fcf7075e2271"),
+        (3, b"c2sp.org/XAES-256-GCM", "986ec1832593df5443a179437fd083bf3fdb41abd740a21f71eb769d"),
     ];
     for (byte, aad, expected) in vectors {
         let sealed = seal(provider, &[byte; 32], NONCE, aad, b"XAES-256-GCM");
         assert_eq!(hex(&sealed), expected);
         let key = provider.aead.xaes_256_gcm(&[byte; 32]);
-        assert_eq!(
-            *key.open(NONCE, aad, &unhex(expected)).unwrap(),
-            b"XAES-256-GCM"
-        );
+        assert_eq!(*key.open(NONCE, aad, &unhex(expected)).unwrap(), b"XAES-256-GCM");
     }
 }
 
@@ -79,10 +64,7 @@ fn seals_the_accumulated_c2sp_vector(provider: Provider) {
     }
     let mut hash = [0; 32];
     output.finalize_xof().read(&mut hash);
-    assert_eq!(
-        hex(&hash),
-        "e6b9edf2df6cec60c8cbd864e2211b597fb69a529160cd040d56c0c210081939"
-    );
+    assert_eq!(hex(&hash), "e6b9edf2df6cec60c8cbd864e2211b597fb69a529160cd040d56c0c210081939");
 }
 
 fn appends_to_the_output(provider: Provider) {
@@ -99,8 +81,7 @@ fn opens_every_length(provider: Provider) {
     let key = provider.aead.xaes_256_gcm(&[7; 32]);
     for len in (0..300).chain([1000]) {
         let mut sealed = Vec::new();
-        key.seal(NONCE, &message[..len / 2], &message[..len], &mut sealed)
-            .unwrap();
+        key.seal(NONCE, &message[..len / 2], &message[..len], &mut sealed).unwrap();
         assert_eq!(sealed.len(), len + TAG_LEN);
         let opened = key.open(NONCE, &message[..len / 2], &sealed).unwrap();
         assert_eq!(*opened, message[..len]);
@@ -110,8 +91,7 @@ fn opens_every_length(provider: Provider) {
 fn refuses_every_change(provider: Provider) {
     let key = provider.aead.xaes_256_gcm(&[7; 32]);
     let mut sealed = Vec::new();
-    key.seal(NONCE, b"context", b"a message of two blocks", &mut sealed)
-        .unwrap();
+    key.seal(NONCE, b"context", b"a message of two blocks", &mut sealed).unwrap();
 
     for changed in bit_flips(&sealed) {
         assert_eq!(key.open(NONCE, b"context", &changed), Err(Error::Rejected));
@@ -136,9 +116,7 @@ fn refuses_every_change(provider: Provider) {
 fn refuses_another_key(provider: Provider) {
     let sealed = seal(provider, &[7; 32], NONCE, b"", b"message");
     for key in bit_flips(&[7; 32]) {
-        let key = provider
-            .aead
-            .xaes_256_gcm(key.as_slice().try_into().unwrap());
+        let key = provider.aead.xaes_256_gcm(key.as_slice().try_into().unwrap());
         assert_eq!(key.open(NONCE, b"", &sealed), Err(Error::Rejected));
     }
 }

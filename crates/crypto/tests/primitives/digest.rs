@@ -8,10 +8,7 @@ for_each_provider!(hashes_the_nist_examples, hashes_to_the_length_of_the_hash);
 fn hashes_the_nist_examples(provider: Provider) {
     let examples = [
         (Hash::Sha1, "a9993e364706816aba3e25717850c26c9cd0d89d"),
-        (
-            Hash::Sha256,
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-        ),
+        (Hash::Sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
         (
             Hash::Sha384,
             "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed\

@@ -87,10 +87,7 @@ fn refuses_every_change(provider: Provider) {
         let longer = [signature.as_slice(), &[0]].concat();
         assert_eq!(verify(&longer), Err(Error::Rejected));
         let other = provider.digest.digest(curve.hash(), b"massage");
-        assert_eq!(
-            key.public().verify(other.as_ref(), &signature),
-            Err(Error::Rejected)
-        );
+        assert_eq!(key.public().verify(other.as_ref(), &signature), Err(Error::Rejected));
     }
 }
 
@@ -126,10 +123,7 @@ fn loads_keys_without_their_public_key(provider: Provider) {
     let scalar = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
     let bare =
         format!("3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420{scalar}");
-    let key = provider
-        .ecdsa
-        .from_pkcs8(Curve::P256, &unhex(&bare))
-        .unwrap();
+    let key = provider.ecdsa.from_pkcs8(Curve::P256, &unhex(&bare)).unwrap();
     let point = hex(key.public().spki()).split_off(2 * 26);
     assert_eq!(
         point,
@@ -180,23 +174,14 @@ fn refuses_changed_encodings(provider: Provider) {
 fn refuses_the_other_curve(provider: Provider) {
     for (curve, other) in [(Curve::P256, Curve::P384), (Curve::P384, Curve::P256)] {
         let key = provider.ecdsa.generate(curve).unwrap();
-        let error = provider
-            .ecdsa
-            .from_pkcs8(other, &key.to_pkcs8().unwrap())
-            .unwrap_err();
+        let error = provider.ecdsa.from_pkcs8(other, &key.to_pkcs8().unwrap()).unwrap_err();
         assert!(matches!(error, Error::InvalidKey(_)));
-        let error = provider
-            .ecdsa
-            .public_key(other, key.public().spki())
-            .unwrap_err();
+        let error = provider.ecdsa.public_key(other, key.public().spki()).unwrap_err();
         assert!(matches!(error, Error::InvalidKey(_)));
     }
 }
 
 fn hides_the_key_in_debug(provider: Provider) {
     let key = provider.ecdsa.generate(Curve::P256).unwrap();
-    assert_eq!(
-        format!("{key:?}"),
-        "EcdsaKey { public: EcdsaPublicKey { curve: P256, .. }, .. }"
-    );
+    assert_eq!(format!("{key:?}"), "EcdsaKey { public: EcdsaPublicKey { curve: P256, .. }, .. }");
 }

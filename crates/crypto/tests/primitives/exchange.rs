@@ -3,10 +3,8 @@
 use proptest::prelude::*;
 use strongroom_crypto::{Curve, Hash, Provider, RsaPadding, RsaSize, aws_lc, rustcrypto};
 
-const BOTH_WAYS: [(Provider, Provider); 2] = [
-    (rustcrypto::PROVIDER, aws_lc::PROVIDER),
-    (aws_lc::PROVIDER, rustcrypto::PROVIDER),
-];
+const BOTH_WAYS: [(Provider, Provider); 2] =
+    [(rustcrypto::PROVIDER, aws_lc::PROVIDER), (aws_lc::PROVIDER, rustcrypto::PROVIDER)];
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
@@ -63,20 +61,14 @@ fn load_each_others_rsa_keys() {
 
             for hash in [Hash::Sha1, Hash::Sha256] {
                 let ciphertext = made.public().encrypt_oaep(hash, b"plaintext").unwrap();
-                assert_eq!(
-                    *loaded.decrypt_oaep(hash, &ciphertext).unwrap(),
-                    b"plaintext"
-                );
+                assert_eq!(*loaded.decrypt_oaep(hash, &ciphertext).unwrap(), b"plaintext");
             }
             for padding in [RsaPadding::Pss, RsaPadding::Pkcs1] {
                 for hash in [Hash::Sha256, Hash::Sha384, Hash::Sha512] {
                     let digest = from.digest.digest(hash, b"message");
                     let signature = made.sign(padding, hash, digest.as_ref()).unwrap();
                     let public = to.rsa.public_key(made.public().spki()).unwrap();
-                    assert_eq!(
-                        public.verify(padding, hash, digest.as_ref(), &signature),
-                        Ok(())
-                    );
+                    assert_eq!(public.verify(padding, hash, digest.as_ref(), &signature), Ok(()));
                     let by_loaded = loaded.sign(padding, hash, digest.as_ref()).unwrap();
                     assert_eq!(
                         by_loaded == signature,

@@ -37,11 +37,7 @@ fn agrees_with_wycheproof(provider: Provider) {
                 }
             }
         }
-        assert_eq!(
-            (full.accepted, full.refused, truncated),
-            (33, 54, 87),
-            "{name:?}"
-        );
+        assert_eq!((full.accepted, full.refused, truncated), (33, 54, 87), "{name:?}");
     }
 }
 
@@ -64,21 +60,12 @@ fn refuses_every_change(provider: Provider) {
 }
 
 fn refuses_an_empty_key_and_sha1(provider: Provider) {
-    assert!(matches!(
-        provider.hmac.key(Hash::Sha256, b"").unwrap_err(),
-        Error::InvalidKey(_)
-    ));
-    assert!(matches!(
-        provider.hmac.key(Hash::Sha1, b"key").unwrap_err(),
-        Error::Unsupported(_)
-    ));
+    assert!(matches!(provider.hmac.key(Hash::Sha256, b"").unwrap_err(), Error::InvalidKey(_)));
+    assert!(matches!(provider.hmac.key(Hash::Sha1, b"key").unwrap_err(), Error::Unsupported(_)));
 }
 
 fn hides_the_key_in_debug(provider: Provider) {
-    let key = provider
-        .hmac
-        .key(Hash::Sha256, b"0123456789abcdef")
-        .unwrap();
+    let key = provider.hmac.key(Hash::Sha256, b"0123456789abcdef").unwrap();
     let shown = format!("{key:?}");
     assert!(shown.starts_with("HmacKey"), "{shown}");
     assert!(shown.len() < 64, "{shown}");

