@@ -33,9 +33,7 @@ pub(crate) fn encrypt(
         ))
         .with_hint("encrypt larger data under a data key of a symmetric key"));
     }
-    rsa.public()
-        .encrypt_oaep(oaep_hash(algorithm)?, plaintext)
-        .map_err(error::internal)
+    rsa.public().encrypt_oaep(oaep_hash(algorithm)?, plaintext).map_err(error::internal)
 }
 
 pub(crate) async fn decrypt(
@@ -51,8 +49,7 @@ pub(crate) async fn decrypt(
         let Parsed::Rsa(rsa) = key.parsed(provider)? else {
             return Err(error::wrong_key_type(&key.arn, Operation::Decrypt));
         };
-        rsa.decrypt_oaep(hash, &ciphertext)
-            .map_err(|_| error::decryption_failed())
+        rsa.decrypt_oaep(hash, &ciphertext).map_err(|_| error::decryption_failed())
     })
     .await
 }
@@ -64,12 +61,7 @@ pub(crate) async fn sign(
 ) -> Result<Vec<u8>> {
     let algorithm = request.algorithm;
     require(key, Operation::Sign, algorithm)?;
-    let digest = Message::of(
-        provider,
-        algorithm,
-        request.message_type,
-        request.message.expose(),
-    );
+    let digest = Message::of(provider, algorithm, request.message_type, request.message.expose());
     match key.parsed(provider)? {
         Parsed::Ecdsa(ecdsa) => ecdsa.sign(digest.as_ref()).map_err(error::internal),
         Parsed::Rsa(_) => {
@@ -89,18 +81,12 @@ pub(crate) async fn sign(
 pub(crate) fn verify(provider: Provider, key: &Key, request: &VerifyRequest<'_>) -> Result<()> {
     let algorithm = request.algorithm;
     require(key, Operation::Verify, algorithm)?;
-    let digest = Message::of(
-        provider,
-        algorithm,
-        request.message_type,
-        request.message.expose(),
-    );
+    let digest = Message::of(provider, algorithm, request.message_type, request.message.expose());
     let verified = match key.parsed(provider)? {
         Parsed::Ecdsa(ecdsa) => ecdsa.public().verify(digest.as_ref(), request.signature),
         Parsed::Rsa(rsa) => {
             let (padding, hash) = rsa_scheme(algorithm)?;
-            rsa.public()
-                .verify(padding, hash, digest.as_ref(), request.signature)
+            rsa.public().verify(padding, hash, digest.as_ref(), request.signature)
         }
         _ => return Err(error::wrong_key_type(&key.arn, Operation::Verify)),
     };
@@ -120,11 +106,7 @@ pub(crate) fn public_key(provider: Provider, key: &Key) -> Result<Vec<u8>> {
 }
 
 fn require(key: &Key, operation: Operation, algorithm: SigningAlgorithm) -> Result<()> {
-    key.require(
-        operation,
-        KeyUsage::SignVerify,
-        Algorithm::Signing(algorithm),
-    )
+    key.require(operation, KeyUsage::SignVerify, Algorithm::Signing(algorithm))
 }
 
 /// The digest that is signed: of the message, or the message itself.

@@ -79,11 +79,7 @@ impl<'a> Blob<'a> {
             material_id: header_bytes[18..50].try_into().ok()?,
             nonce: header_bytes[50..].try_into().ok()?,
         };
-        Some(Self {
-            header,
-            header_bytes,
-            sealed,
-        })
+        Some(Self { header, header_bytes, sealed })
     }
 }
 
@@ -119,11 +115,7 @@ mod tests {
 
     #[test]
     fn blobs_that_are_too_short_or_too_long_are_refused() {
-        let header = Header {
-            key_id: Uuid::nil(),
-            material_id: [0; 32],
-            nonce: [0; 24],
-        };
+        let header = Header { key_id: Uuid::nil(), material_id: [0; 32], nonce: [0; 24] };
         let mut bytes = header.encode().to_vec();
         bytes.resize(OVERHEAD, 0);
         assert_eq!(Blob::parse(&bytes), None);

@@ -93,9 +93,7 @@ fn provider(name: &str) -> Result<Provider> {
 
 fn is_region(text: &str) -> bool {
     (1..=32).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
 pub(crate) fn invalid(message: impl Into<String>) -> Error {

@@ -20,20 +20,14 @@ pub(crate) fn disabled(key: &KeyArn) -> Error {
 }
 
 pub(crate) fn pending_deletion(key: &KeyArn) -> Error {
-    Error::new(
-        ErrorKind::InvalidState,
-        format!("{key} is pending deletion"),
-    )
-    .with_code("KMSInvalidStateException")
-    .with_hint("cancel_key_deletion keeps it, disabled")
+    Error::new(ErrorKind::InvalidState, format!("{key} is pending deletion"))
+        .with_code("KMSInvalidStateException")
+        .with_hint("cancel_key_deletion keeps it, disabled")
 }
 
 pub(crate) fn not_pending_deletion(key: &KeyArn) -> Error {
-    Error::new(
-        ErrorKind::InvalidState,
-        format!("{key} is not pending deletion"),
-    )
-    .with_code("KMSInvalidStateException")
+    Error::new(ErrorKind::InvalidState, format!("{key} is not pending deletion"))
+        .with_code("KMSInvalidStateException")
 }
 
 pub(crate) fn invalid_usage(key: &KeyArn, usage: KeyUsage, operation: Operation) -> Error {
@@ -45,20 +39,14 @@ pub(crate) fn invalid_usage(key: &KeyArn, usage: KeyUsage, operation: Operation)
 }
 
 pub(crate) fn invalid_algorithm(key: &KeyArn, algorithm: Algorithm) -> Error {
-    Error::new(
-        ErrorKind::InvalidKeyUsage,
-        format!("{algorithm} does not go with key {key}"),
-    )
-    .with_code("InvalidKeyUsageException")
-    .with_hint("describe_key tells the key's spec, which decides the algorithms")
+    Error::new(ErrorKind::InvalidKeyUsage, format!("{algorithm} does not go with key {key}"))
+        .with_code("InvalidKeyUsageException")
+        .with_hint("describe_key tells the key's spec, which decides the algorithms")
 }
 
 pub(crate) fn wrong_key_type(key: &KeyArn, operation: Operation) -> Error {
-    Error::new(
-        ErrorKind::Unsupported,
-        format!("{operation} is not possible with key {key}"),
-    )
-    .with_code("UnsupportedOperationException")
+    Error::new(ErrorKind::Unsupported, format!("{operation} is not possible with key {key}"))
+        .with_code("UnsupportedOperationException")
 }
 
 pub(crate) fn decryption_failed() -> Error {
@@ -72,12 +60,9 @@ pub(crate) fn decryption_failed() -> Error {
 
 /// The ciphertext says in the clear that it is of another key: telling so is no oracle.
 pub(crate) fn incorrect_key() -> Error {
-    Error::new(
-        ErrorKind::DecryptionFailed,
-        "the ciphertext was made with another key",
-    )
-    .with_code("IncorrectKeyException")
-    .with_hint("name the key that made it")
+    Error::new(ErrorKind::DecryptionFailed, "the ciphertext was made with another key")
+        .with_code("IncorrectKeyException")
+        .with_hint("name the key that made it")
 }
 
 pub(crate) fn invalid_signature() -> Error {
@@ -86,11 +71,8 @@ pub(crate) fn invalid_signature() -> Error {
 }
 
 pub(crate) fn invalid_mac() -> Error {
-    Error::new(
-        ErrorKind::InvalidMac,
-        "the message authentication code does not verify",
-    )
-    .with_code("KMSInvalidMacException")
+    Error::new(ErrorKind::InvalidMac, "the message authentication code does not verify")
+        .with_code("KMSInvalidMacException")
 }
 
 pub(crate) fn invalid_input(message: impl Into<String>) -> Error {

@@ -89,18 +89,11 @@ impl Key {
 
     /// The material that encrypts and signs.
     pub(crate) fn current(&self) -> Result<&Material> {
-        self.materials
-            .last()
-            .map(|material| &**material)
-            .ok_or_else(error::decryption_failed)
+        self.materials.last().map(|material| &**material).ok_or_else(error::decryption_failed)
     }
 
     pub(crate) fn material(&self, id: &[u8; 32]) -> Option<&Material> {
-        self.materials
-            .iter()
-            .rev()
-            .find(|material| material.id == *id)
-            .map(|material| &**material)
+        self.materials.iter().rev().find(|material| material.id == *id).map(|material| &**material)
     }
 
     /// The current material, ready for use.

@@ -15,8 +15,7 @@ pub(crate) fn generate(provider: Provider, key: &Key, request: &MacRequest<'_>) 
 
 pub(crate) fn verify(provider: Provider, key: &Key, request: &VerifyMacRequest<'_>) -> Result<()> {
     let hmac = hmac(provider, key, Operation::VerifyMac, request.algorithm)?;
-    hmac.verify(request.message.expose(), request.mac)
-        .map_err(|_| error::invalid_mac())
+    hmac.verify(request.message.expose(), request.mac).map_err(|_| error::invalid_mac())
 }
 
 fn hmac(
@@ -25,11 +24,7 @@ fn hmac(
     operation: Operation,
     algorithm: MacAlgorithm,
 ) -> Result<&dyn HmacKey> {
-    key.require(
-        operation,
-        KeyUsage::GenerateVerifyMac,
-        Algorithm::Mac(algorithm),
-    )?;
+    key.require(operation, KeyUsage::GenerateVerifyMac, Algorithm::Mac(algorithm))?;
     match key.parsed(provider)? {
         Parsed::Hmac(hmac) => Ok(&**hmac),
         _ => Err(error::wrong_key_type(&key.arn, operation)),

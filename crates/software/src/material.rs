@@ -36,17 +36,11 @@ impl Material {
             Kind::Hmac(hash) => (random_key(provider, hash.output_len())?, None),
             Kind::Rsa(size) => {
                 let key = provider.rsa.generate(size).map_err(error::internal)?;
-                (
-                    key.to_pkcs8().map_err(error::internal)?,
-                    Some(Parsed::Rsa(key)),
-                )
+                (key.to_pkcs8().map_err(error::internal)?, Some(Parsed::Rsa(key)))
             }
             Kind::Ecdsa(curve) => {
                 let key = provider.ecdsa.generate(curve).map_err(error::internal)?;
-                (
-                    key.to_pkcs8().map_err(error::internal)?,
-                    Some(Parsed::Ecdsa(key)),
-                )
+                (key.to_pkcs8().map_err(error::internal)?, Some(Parsed::Ecdsa(key)))
             }
         };
         let material = Self::new(id, encoded);
@@ -58,11 +52,7 @@ impl Material {
 
     /// Material that was made before.
     pub(crate) const fn new(id: [u8; 32], encoded: Zeroizing<Vec<u8>>) -> Self {
-        Self {
-            id,
-            encoded,
-            parsed: OnceLock::new(),
-        }
+        Self { id, encoded, parsed: OnceLock::new() }
     }
 
     /// The secret bytes, to be sealed.
@@ -86,23 +76,14 @@ impl Material {
                 let key = self.encoded.as_slice().try_into().map_err(|_| damaged())?;
                 Parsed::Symmetric(provider.aead.xaes_256_gcm(key))
             }
-            Kind::Hmac(hash) => Parsed::Hmac(
-                provider
-                    .hmac
-                    .key(hash, &self.encoded)
-                    .map_err(|_| damaged())?,
-            ),
-            Kind::Rsa(_) => Parsed::Rsa(
-                provider
-                    .rsa
-                    .from_pkcs8(&self.encoded)
-                    .map_err(|_| damaged())?,
-            ),
+            Kind::Hmac(hash) => {
+                Parsed::Hmac(provider.hmac.key(hash, &self.encoded).map_err(|_| damaged())?)
+            }
+            Kind::Rsa(_) => {
+                Parsed::Rsa(provider.rsa.from_pkcs8(&self.encoded).map_err(|_| damaged())?)
+            }
             Kind::Ecdsa(curve) => Parsed::Ecdsa(
-                provider
-                    .ecdsa
-                    .from_pkcs8(curve, &self.encoded)
-                    .map_err(|_| damaged())?,
+                provider.ecdsa.from_pkcs8(curve, &self.encoded).map_err(|_| damaged())?,
             ),
         };
         Ok(parsed)

@@ -17,10 +17,7 @@ pub(crate) async fn offload<T: Send + 'static>(
         Ok(result) => result,
         Err(error) => match error.try_into_panic() {
             Ok(panic) => resume_unwind(panic),
-            Err(_) => Err(Error::new(
-                ErrorKind::Unavailable,
-                "the async runtime is shutting down",
-            )),
+            Err(_) => Err(Error::new(ErrorKind::Unavailable, "the async runtime is shutting down")),
         },
     }
 }

@@ -47,13 +47,10 @@ pub struct SoftwareStore {
 impl SoftwareStore {
     /// A new, empty store in memory. Its keys are gone when it is dropped.
     pub fn memory(settings: Settings) -> Self {
+        forget_random_state(&settings);
         let scope = settings.scope();
-        let vault = Vault::new(
-            MemoryShelf,
-            Shared::default(),
-            scope.clone(),
-            Arc::clone(&settings.clock),
-        );
+        let vault =
+            Vault::new(MemoryShelf, Shared::default(), scope.clone(), Arc::clone(&settings.clock));
         Self::over(vault, scope, settings)
     }
 
@@ -113,7 +110,7 @@ impl SoftwareStore {
             OpeningKey::Discovered => {
                 let id = symmetric::key_id(ciphertext)?;
                 let key = self.vault.read(|view| view.key_of_id(id).cloned()).await?;
-                key.ok_or_else(error::decryption_failed)?
+                key.filter(|key| is_symmetric(key)).ok_or_else(error::decryption_failed)?
             }
         };
         symmetric::require(&key, operation, algorithm)?;
@@ -144,13 +141,7 @@ impl SoftwareStore {
     async fn set_status(&self, key: &KeyRef<'_>, status: Status) -> Result<()> {
         self.change_key(key, move |key| {
             key.require_not_pending_deletion()?;
-            Ok((
-                Key {
-                    status,
-                    ..key.clone()
-                },
-                (),
-            ))
+            Ok((Key { status, ..key.clone() }, ()))
         })
         .await
     }
@@ -163,19 +154,13 @@ impl SoftwareStore {
 
     fn new_id(&self) -> Result<Uuid> {
         let mut bytes = [0; 16];
-        self.provider
-            .random
-            .fill(&mut bytes)
-            .map_err(error::internal)?;
+        self.provider.random.fill(&mut bytes).map_err(error::internal)?;
         Ok(uuid::Builder::from_random_bytes(bytes).into_uuid())
     }
 
     fn random(&self, length: usize) -> Result<Zeroizing<Vec<u8>>> {
         let mut bytes = Zeroizing::new(vec![0; length]);
-        self.provider
-            .random
-            .fill(&mut bytes)
-            .map_err(error::internal)?;
+        self.provider.random.fill(&mut bytes).map_err(error::internal)?;
         Ok(bytes)
     }
 }
@@ -194,37 +179,17 @@ impl KeyStore for SoftwareStore {
         request.check(&self.capabilities)?;
         let key = self.vault.key(&request.key).await?;
         let plaintext = request.plaintext.expose();
-        let ciphertext = self.seal(
-            &key,
-            Operation::Encrypt,
-            request.algorithm,
-            &request.context,
-            plaintext,
-        )?;
-        Ok(Encrypted::new(
-            key.arn.clone(),
-            request.algorithm,
-            ciphertext,
-        ))
+        let ciphertext =
+            self.seal(&key, Operation::Encrypt, request.algorithm, &request.context, plaintext)?;
+        Ok(Encrypted::new(key.arn.clone(), request.algorithm, ciphertext))
     }
 
     async fn decrypt(&self, request: &DecryptRequest<'_>) -> Result<Decrypted> {
         request.check(&self.capabilities)?;
-        let DecryptRequest {
-            key,
-            ciphertext,
-            context,
-            algorithm,
-            ..
-        } = request;
-        let (key, plaintext) = self
-            .unseal(key, Operation::Decrypt, *algorithm, context, ciphertext)
-            .await?;
-        Ok(Decrypted::new(
-            key.arn.clone(),
-            *algorithm,
-            plaintext.into(),
-        ))
+        let DecryptRequest { key, ciphertext, context, algorithm, .. } = request;
+        let (key, plaintext) =
+            self.unseal(key, Operation::Decrypt, *algorithm, context, ciphertext).await?;
+        Ok(Decrypted::new(key.arn.clone(), *algorithm, plaintext.into()))
     }
 
     async fn re_encrypt(&self, request: &ReEncryptRequest<'_>) -> Result<ReEncrypted> {
@@ -316,9 +281,7 @@ impl KeyStore for SoftwareStore {
             materials: vec![material],
         });
         let metadata = key.metadata();
-        self.vault
-            .change(move |_| Ok((vec![Change::PutKey(key)], ())))
-            .await?;
+        self.vault.change(move |_| Ok((vec![Change::PutKey(key)], ()))).await?;
         Ok(metadata)
     }
 
@@ -337,10 +300,7 @@ impl KeyStore for SoftwareStore {
         let keys = self
             .vault
             .read(|view| {
-                view.keys_after(after)
-                    .take(limit + 1)
-                    .map(|key| key.arn.clone())
-                    .collect()
+                view.keys_after(after).take(limit + 1).map(|key| key.arn.clone()).collect()
             })
             .await?;
         Ok(page(keys, limit, |arn: &KeyArn| arn.key_id().to_owned()))
@@ -365,13 +325,7 @@ impl KeyStore for SoftwareStore {
         self.change_key(&request.key, move |key| {
             key.require_not_pending_deletion()?;
             let answer = ScheduledDeletion::new(key.arn.clone(), deletion);
-            Ok((
-                Key {
-                    status: Status::PendingDeletion(deletion),
-                    ..key.clone()
-                },
-                answer,
-            ))
+            Ok((Key { status: Status::PendingDeletion(deletion), ..key.clone() }, answer))
         })
         .await
     }
@@ -379,13 +333,9 @@ impl KeyStore for SoftwareStore {
     async fn cancel_key_deletion(&self, request: &CancelDeletionRequest<'_>) -> Result<KeyArn> {
         request.check(&self.capabilities)?;
         self.change_key(&request.key, |key| match key.status {
-            Status::PendingDeletion(_) => Ok((
-                Key {
-                    status: Status::Disabled,
-                    ..key.clone()
-                },
-                key.arn.clone(),
-            )),
+            Status::PendingDeletion(_) => {
+                Ok((Key { status: Status::Disabled, ..key.clone() }, key.arn.clone()))
+            }
             Status::Enabled | Status::Disabled => Err(error::not_pending_deletion(&key.arn)),
         })
         .await
@@ -398,10 +348,7 @@ impl KeyStore for SoftwareStore {
         self.change_key(&request.key, move |key| {
             key.require_enabled()?;
             if key.spec != KeySpec::SymmetricDefault {
-                return Err(error::wrong_key_type(
-                    &key.arn,
-                    Operation::RotateKeyOnDemand,
-                ));
+                return Err(error::wrong_key_type(&key.arn, Operation::RotateKeyOnDemand));
             }
             if key.materials.len() > most {
                 return Err(error::limit_exceeded(format!(
@@ -453,10 +400,7 @@ impl KeyStore for SoftwareStore {
                 if old.id != new.id {
                     require_room_for_alias(view, new, most)?;
                 }
-                Ok((
-                    vec![Change::PutAlias(alias.as_str().to_owned(), new.id)],
-                    (),
-                ))
+                Ok((vec![Change::PutAlias(alias.as_str().to_owned(), new.id)], ()))
             })
             .await
     }
@@ -474,11 +418,8 @@ impl KeyStore for SoftwareStore {
 
     async fn list_aliases(&self, request: &ListAliasesRequest<'_>) -> Result<Page<Alias>> {
         request.check(&self.capabilities)?;
-        let after = request
-            .marker
-            .map(AliasName::parse)
-            .transpose()
-            .map_err(|_| invalid_marker())?;
+        let after =
+            request.marker.map(AliasName::parse).transpose().map_err(|_| invalid_marker())?;
         let of_key = match &request.key {
             Some(key) => Some(self.vault.key(key).await?.id),
             None => None,
@@ -496,10 +437,13 @@ impl KeyStore for SoftwareStore {
                     .collect::<Result<Vec<_>>>()
             })
             .await??;
-        Ok(page(aliases, limit, |alias: &Alias| {
-            alias.name.as_str().to_owned()
-        }))
+        Ok(page(aliases, limit, |alias: &Alias| alias.name.as_str().to_owned()))
     }
+}
+
+/// A process that was forked must not draw the random bytes of its parent.
+pub(crate) fn forget_random_state(settings: &Settings) {
+    settings.provider.random.reseed();
 }
 
 /// A page of the first `limit` items; the marker is that of its last item if there are more.
@@ -515,15 +459,9 @@ fn invalid_marker() -> strongroom_core::Error {
 }
 
 fn require_room_for_alias(view: &View<'_>, key: &Key, most: usize) -> Result<()> {
-    let aliases = view
-        .aliases_after(None)
-        .filter(|(_, target)| target.id == key.id)
-        .count();
+    let aliases = view.aliases_after(None).filter(|(_, target)| target.id == key.id).count();
     if aliases >= most {
-        return Err(error::limit_exceeded(format!(
-            "{} has {most} aliases, the limit",
-            key.arn
-        )));
+        return Err(error::limit_exceeded(format!("{} has {most} aliases, the limit", key.arn)));
     }
     Ok(())
 }

@@ -18,11 +18,7 @@ pub(crate) fn require(
     operation: Operation,
     algorithm: EncryptionAlgorithm,
 ) -> Result<()> {
-    key.require(
-        operation,
-        KeyUsage::EncryptDecrypt,
-        Algorithm::Encryption(algorithm),
-    )
+    key.require(operation, KeyUsage::EncryptDecrypt, Algorithm::Encryption(algorithm))
 }
 
 pub(crate) fn seal(
@@ -36,18 +32,11 @@ pub(crate) fn seal(
     };
     let mut nonce = [0; 24];
     provider.random.fill(&mut nonce).map_err(error::internal)?;
-    let header = Header {
-        key_id: key.id,
-        material_id: key.current()?.id,
-        nonce,
-    }
-    .encode();
+    let header = Header { key_id: key.id, material_id: key.current()?.id, nonce }.encode();
     let mut blob = Vec::with_capacity(OVERHEAD + plaintext.len());
     blob.extend_from_slice(&header);
-    with_aad(&header, context, |aad| {
-        aead.seal(&nonce, aad, plaintext, &mut blob)
-    })
-    .map_err(error::internal)?;
+    with_aad(&header, context, |aad| aead.seal(&nonce, aad, plaintext, &mut blob))
+        .map_err(error::internal)?;
     Ok(blob)
 }
 
@@ -61,16 +50,12 @@ pub(crate) fn open(
     if blob.header.key_id != key.id {
         return Err(error::incorrect_key());
     }
-    let material = key
-        .material(&blob.header.material_id)
-        .ok_or_else(error::decryption_failed)?;
+    let material = key.material(&blob.header.material_id).ok_or_else(error::decryption_failed)?;
     let Parsed::Symmetric(aead) = material.parsed(provider, key.spec)? else {
         return Err(error::wrong_key_type(&key.arn, Operation::Decrypt));
     };
-    with_aad(blob.header_bytes, context, |aad| {
-        aead.open(&blob.header.nonce, aad, blob.sealed)
-    })
-    .map_err(|_| error::decryption_failed())
+    with_aad(blob.header_bytes, context, |aad| aead.open(&blob.header.nonce, aad, blob.sealed))
+        .map_err(|_| error::decryption_failed())
 }
 
 /// The key that a ciphertext names.

@@ -60,17 +60,9 @@ impl State {
             return Vec::new();
         }
         let deleted = |id: &Uuid| self.keys.get(id).is_some_and(|key| key.is_deleted(|| now));
-        let keys = self
-            .keys
-            .keys()
-            .filter(|id| deleted(id))
-            .copied()
-            .map(Change::RemoveKey);
+        let keys = self.keys.keys().filter(|id| deleted(id)).copied().map(Change::RemoveKey);
         let aliases = self.aliases.iter().filter(|(_, id)| deleted(id));
-        aliases
-            .map(|(name, _)| Change::RemoveAlias(name.clone()))
-            .chain(keys)
-            .collect()
+        aliases.map(|(name, _)| Change::RemoveAlias(name.clone())).chain(keys).collect()
     }
 }
 
@@ -146,12 +138,7 @@ impl Vault {
         scope: String,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self(Arc::new(Inner {
-            state,
-            shelf: Box::new(shelf),
-            scope,
-            clock,
-        }))
+        Self(Arc::new(Inner { state, shelf: Box::new(shelf), scope, clock }))
     }
 
     /// The key of any name, in any state.
@@ -198,11 +185,7 @@ impl Vault {
 
 impl Inner {
     fn view<'a>(&'a self, state: &'a State) -> View<'a> {
-        View {
-            state,
-            scope: &self.scope,
-            clock: &*self.clock,
-        }
+        View { state, scope: &self.scope, clock: &*self.clock }
     }
 }
 

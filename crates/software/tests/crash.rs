@@ -49,10 +49,7 @@ mod crash {
         let mut out = std::io::stdout();
         loop {
             let key = store.create_key().await.expect("a key").arn;
-            let sealed = store
-                .encrypt(&key, key.as_str())
-                .await
-                .expect("a ciphertext");
+            let sealed = store.encrypt(&key, key.as_str()).await.expect("a ciphertext");
             let sealed = base16ct::lower::encode_string(&sealed.ciphertext);
             writeln!(out, "made {key} {sealed}").expect("a reader");
             store.rotate_key_on_demand(&key).await.expect("a rotation");
@@ -76,17 +73,12 @@ mod crash {
             }
         }
         let store = open(home.path()).await;
-        let made = acknowledged
-            .iter()
-            .filter(|line| line.starts_with("made"))
-            .count();
+        let made = acknowledged.iter().filter(|line| line.starts_with("made")).count();
         if made < KILLS {
             return Err(format!("the workers made only {made} keys"));
         }
         for line in &acknowledged {
-            check(&store, line)
-                .await
-                .map_err(|error| format!("{line}: {error}"))?;
+            check(&store, line).await.map_err(|error| format!("{line}: {error}"))?;
         }
         Ok(())
     }
@@ -97,31 +89,15 @@ mod crash {
             ["made", key, sealed] => {
                 let sealed =
                     base16ct::lower::decode_vec(sealed).map_err(|error| error.to_string())?;
-                store
-                    .enable_key(key)
-                    .await
-                    .map_err(|error| error.to_string())?;
-                let opened = store
-                    .decrypt(key, &sealed)
-                    .await
-                    .map_err(|error| error.to_string())?;
-                (opened.expose() == key.as_bytes())
-                    .then_some(())
-                    .ok_or("another plaintext".into())
+                store.enable_key(key).await.map_err(|error| error.to_string())?;
+                let opened =
+                    store.decrypt(key, &sealed).await.map_err(|error| error.to_string())?;
+                (opened.expose() == key.as_bytes()).then_some(()).ok_or("another plaintext".into())
             }
             ["disabled", key] => {
-                store
-                    .disable_key(key)
-                    .await
-                    .map_err(|error| error.to_string())?;
-                let state = store
-                    .describe_key(key)
-                    .await
-                    .map_err(|error| error.to_string())?
-                    .state;
-                (state == KeyState::Disabled)
-                    .then_some(())
-                    .ok_or("not disabled".into())
+                store.disable_key(key).await.map_err(|error| error.to_string())?;
+                let state = store.describe_key(key).await.map_err(|error| error.to_string())?.state;
+                (state == KeyState::Disabled).then_some(()).ok_or("not disabled".into())
             }
             _ => Err("a torn line".into()),
         }

@@ -32,14 +32,11 @@ impl Home {
     }
 
     async fn open(&self) -> Result<Store> {
-        self.open_with(RootKey::File(self.root_key()), Settings::default())
-            .await
+        self.open_with(RootKey::File(self.root_key()), Settings::default()).await
     }
 
     async fn open_with(&self, root_key: RootKey, settings: Settings) -> Result<Store> {
-        SoftwareStore::file(self.store(), root_key, settings)
-            .await
-            .map(Store::new)
+        SoftwareStore::file(self.store(), root_key, settings).await.map(Store::new)
     }
 
     fn sql(&self, statement: &str) {
@@ -56,67 +53,28 @@ async fn kind(opened: impl Future<Output = Result<Store>>) -> ErrorKind {
 async fn keys_of_every_kind_survive_reopening() {
     let home = Home::new();
     let store = home.open().await.unwrap();
-    let symmetric = store
-        .create_key()
-        .alias("alias/app")
-        .description("words")
-        .await
-        .unwrap();
-    let old = store
-        .encrypt("alias/app", b"old")
-        .context("a", "b")
-        .await
-        .unwrap();
+    let symmetric = store.create_key().alias("alias/app").description("words").await.unwrap();
+    let old = store.encrypt("alias/app", b"old").context("a", "b").await.unwrap();
     store.rotate_key_on_demand(&symmetric.arn).await.unwrap();
     let new = store.encrypt("alias/app", b"new").await.unwrap();
-    let ecc = store
-        .create_key()
-        .spec(KeySpec::EccNistP256, KeyUsage::SignVerify)
-        .await
-        .unwrap();
-    let rsa = store
-        .create_key()
-        .spec(KeySpec::Rsa2048, KeyUsage::SignVerify)
-        .await
-        .unwrap();
-    let hmac = store
-        .create_key()
-        .spec(KeySpec::Hmac384, KeyUsage::GenerateVerifyMac)
-        .await
-        .unwrap();
+    let ecc = store.create_key().spec(KeySpec::EccNistP256, KeyUsage::SignVerify).await.unwrap();
+    let rsa = store.create_key().spec(KeySpec::Rsa2048, KeyUsage::SignVerify).await.unwrap();
+    let hmac =
+        store.create_key().spec(KeySpec::Hmac384, KeyUsage::GenerateVerifyMac).await.unwrap();
     let ecdsa = SigningAlgorithm::EcdsaSha256;
     let pss = SigningAlgorithm::RsassaPssSha512;
     let ecc_signature = store.sign(&ecc.arn, ecdsa, b"m").await.unwrap();
     let rsa_signature = store.sign(&rsa.arn, pss, b"m").await.unwrap();
-    let mac = store
-        .generate_mac(&hmac.arn, MacAlgorithm::HmacSha384, b"m")
-        .await
-        .unwrap();
+    let mac = store.generate_mac(&hmac.arn, MacAlgorithm::HmacSha384, b"m").await.unwrap();
     drop(store);
 
     let store = home.open().await.unwrap();
-    let opened = store
-        .decrypt("alias/app", &old)
-        .context("a", "b")
-        .await
-        .unwrap();
+    let opened = store.decrypt("alias/app", &old).context("a", "b").await.unwrap();
     assert_eq!(opened.expose(), b"old");
-    assert_eq!(
-        store.decrypt("alias/app", &new).await.unwrap().expose(),
-        b"new"
-    );
-    store
-        .verify(&ecc.arn, ecdsa, b"m", &ecc_signature)
-        .await
-        .unwrap();
-    store
-        .verify(&rsa.arn, pss, b"m", &rsa_signature)
-        .await
-        .unwrap();
-    store
-        .verify_mac(&hmac.arn, MacAlgorithm::HmacSha384, b"m", &mac)
-        .await
-        .unwrap();
+    assert_eq!(store.decrypt("alias/app", &new).await.unwrap().expose(), b"new");
+    store.verify(&ecc.arn, ecdsa, b"m", &ecc_signature).await.unwrap();
+    store.verify(&rsa.arn, pss, b"m", &rsa_signature).await.unwrap();
+    store.verify_mac(&hmac.arn, MacAlgorithm::HmacSha384, b"m", &mac).await.unwrap();
     let metadata = store.describe_key(&symmetric.arn).await.unwrap();
     assert_eq!(metadata.description, "words");
     assert_eq!(metadata.created, symmetric.created);
@@ -244,16 +202,8 @@ async fn records_cannot_stand_in_for_one_another() {
 async fn nothing_secret_is_on_disk_in_the_clear() {
     let home = Home::new();
     let store = home.open().await.unwrap();
-    store
-        .create_key()
-        .description("canary-description")
-        .await
-        .unwrap();
-    store
-        .create_key()
-        .spec(KeySpec::EccNistP256, KeyUsage::SignVerify)
-        .await
-        .unwrap();
+    store.create_key().description("canary-description").await.unwrap();
+    store.create_key().spec(KeySpec::EccNistP256, KeyUsage::SignVerify).await.unwrap();
     let root_key = fs::read_to_string(home.root_key()).unwrap();
     let digits = root_key.trim().rsplit(' ').next().unwrap().to_owned();
     let raw = base16ct::lower::decode_vec(&digits).unwrap();
@@ -297,16 +247,10 @@ async fn a_missing_root_key_file_is_not_made_anew() {
 async fn a_passphrase_opens_and_another_does_not() {
     let home = Home::new();
     let passphrase = |text: &str| RootKey::Passphrase(SecretBytes::from(text.as_bytes().to_vec()));
-    let store = home
-        .open_with(passphrase("correct"), Settings::default())
-        .await
-        .unwrap();
+    let store = home.open_with(passphrase("correct"), Settings::default()).await.unwrap();
     let key = store.create_key().await.unwrap().arn;
     drop(store);
-    let store = home
-        .open_with(passphrase("correct"), Settings::default())
-        .await
-        .unwrap();
+    let store = home.open_with(passphrase("correct"), Settings::default()).await.unwrap();
     store.describe_key(&key).await.unwrap();
     let wrong = home.open_with(passphrase("incorrect"), Settings::default());
     assert_eq!(kind(wrong).await, ErrorKind::Unauthenticated);
@@ -318,32 +262,15 @@ async fn region_and_account_are_the_stores_own() {
     let home = Home::new();
     let open = async |parameters: &str| {
         let (store, key) = (home.store(), home.root_key());
-        let url = format!(
-            "file://{}?key-file={}{parameters}",
-            store.display(),
-            key.display()
-        );
-        SoftwareStore::from_file_url(&StoreUrl::parse(&url).unwrap())
-            .await
-            .map(Store::new)
+        let url = format!("file://{}?key-file={}{parameters}", store.display(), key.display());
+        SoftwareStore::from_file_url(&StoreUrl::parse(&url).unwrap()).await.map(Store::new)
     };
-    let store = open("&region=eu-west-1&account=111122223333")
-        .await
-        .unwrap();
+    let store = open("&region=eu-west-1&account=111122223333").await.unwrap();
     let key = store.create_key().await.unwrap().arn;
-    assert!(
-        key.as_str()
-            .starts_with("arn:aws:kms:eu-west-1:111122223333:key/")
-    );
+    assert!(key.as_str().starts_with("arn:aws:kms:eu-west-1:111122223333:key/"));
     open("").await.unwrap().describe_key(&key).await.unwrap();
-    assert_eq!(
-        kind(open("&region=us-east-1")).await,
-        ErrorKind::Configuration
-    );
-    assert_eq!(
-        kind(open("&regoin=us-east-1")).await,
-        ErrorKind::Configuration
-    );
+    assert_eq!(kind(open("&region=us-east-1")).await, ErrorKind::Configuration);
+    assert_eq!(kind(open("&regoin=us-east-1")).await, ErrorKind::Configuration);
 }
 
 #[tokio::test]
@@ -354,19 +281,12 @@ async fn a_key_is_erased_when_its_waiting_period_is_over() {
     let root_key = || RootKey::File(home.root_key());
     let store = home.open_with(root_key(), settings()).await.unwrap();
     let key = store.create_key().alias("alias/app").await.unwrap().arn;
-    let day = Duration::from_hours(24);
     store.schedule_key_deletion(&key, 7).await.unwrap();
 
     clock.advance(Duration::from_hours(7 * 24 - 1));
-    assert_eq!(
-        store.describe_key(&key).await.unwrap().state,
-        KeyState::PendingDeletion
-    );
+    assert_eq!(store.describe_key(&key).await.unwrap().state, KeyState::PendingDeletion);
     clock.advance(Duration::from_hours(1));
-    assert_eq!(
-        store.describe_key(&key).await.unwrap_err().kind(),
-        ErrorKind::NotFound
-    );
+    assert_eq!(store.describe_key(&key).await.unwrap_err().kind(), ErrorKind::NotFound);
     assert_eq!(store.list_keys().await.unwrap(), []);
     assert_eq!(store.list_aliases().await.unwrap(), []);
     let error = store.cancel_key_deletion(&key).await.unwrap_err();
@@ -376,9 +296,7 @@ async fn a_key_is_erased_when_its_waiting_period_is_over() {
     let connection = rusqlite::Connection::open(home.store().join("strongroom.db")).unwrap();
     let name = format!("key/{}", key.key_id());
     let sealed: Option<Vec<u8>> = connection
-        .query_row("SELECT sealed FROM entry WHERE name = ?1", [name], |row| {
-            row.get(0)
-        })
+        .query_row("SELECT sealed FROM entry WHERE name = ?1", [name], |row| row.get(0))
         .unwrap();
     assert_eq!(sealed, None, "the material is gone from the file");
 }

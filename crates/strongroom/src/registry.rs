@@ -32,13 +32,7 @@ impl Scheme {
         F: Future<Output = Result<Store>> + Send + 'static,
     {
         let opener: Arc<Opener> = Arc::new(move |url| Box::pin(open(url)));
-        Self {
-            name,
-            feature: None,
-            summary,
-            example,
-            opener: Some(opener),
-        }
+        Self { name, feature: None, summary, example, opener: Some(opener) }
     }
 
     /// What stands before the colon.
@@ -109,9 +103,7 @@ impl Default for Registry {
 impl Registry {
     /// The built-in schemes.
     pub fn new() -> Self {
-        Self {
-            schemes: vec![memory(), file()],
-        }
+        Self { schemes: vec![memory(), file()] }
     }
 
     /// Adds a scheme.
@@ -162,23 +154,14 @@ impl Registry {
 
     fn unknown_scheme(&self, scheme: &str) -> Error {
         let known: Vec<_> = self.schemes.iter().map(Scheme::name).collect();
-        Error::new(
-            ErrorKind::Configuration,
-            format!("unknown scheme {scheme:?}"),
-        )
-        .with_hint(format!("known: {}", known.join(", ")))
+        Error::new(ErrorKind::Configuration, format!("unknown scheme {scheme:?}"))
+            .with_hint(format!("known: {}", known.join(", ")))
     }
 }
 
 /// A scheme of this crate, whose opener is there when its feature is on.
 const fn built_in(name: &'static str, summary: &'static str, example: &'static str) -> Scheme {
-    Scheme {
-        name,
-        feature: Some(name),
-        summary,
-        example,
-        opener: None,
-    }
+    Scheme { name, feature: Some(name), summary, example, opener: None }
 }
 
 fn memory() -> Scheme {
@@ -202,9 +185,7 @@ fn file() -> Scheme {
     let scheme = Scheme {
         opener: Some(Arc::new(|url| {
             Box::pin(async move {
-                strongroom_software::SoftwareStore::from_file_url(&url)
-                    .await
-                    .map(Store::new)
+                strongroom_software::SoftwareStore::from_file_url(&url).await.map(Store::new)
             })
         })),
         ..scheme

@@ -37,10 +37,7 @@ async fn retry_tries_again_what_is_safe_and_gives_up_in_the_end() {
         (1, ErrorKind::AccessDenied, 1, false),
     ] {
         let (chaos, calls) = failing(Operation::GenerateRandom, faults, Fault::Fail(kind));
-        let store = store()
-            .await
-            .layer(chaos)
-            .layer(Retry::new(Arc::new(TokioTimer)));
+        let store = store().await.layer(chaos).layer(Retry::new(Arc::new(TokioTimer)));
         let result = store.generate_random(8).await;
         assert_eq!(result.is_ok(), succeeds, "{kind}");
         assert_eq!(calls.load(Ordering::Relaxed), expected_calls, "{kind}");
@@ -54,17 +51,10 @@ async fn retry_tries_again_what_is_safe_and_gives_up_in_the_end() {
 async fn retry_does_not_repeat_a_change_whose_answer_was_lost() {
     let lost = Fault::LoseAnswer(ErrorKind::Timeout);
     let (chaos, _) = failing(Operation::CreateKey, 1, lost);
-    let store = store()
-        .await
-        .layer(chaos)
-        .layer(Retry::new(Arc::new(TokioTimer)));
+    let store = store().await.layer(chaos).layer(Retry::new(Arc::new(TokioTimer)));
     let error = store.create_key().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert_eq!(
-        store.list_keys().await.unwrap().len(),
-        1,
-        "the one call took effect"
-    );
+    assert_eq!(store.list_keys().await.unwrap().len(), 1, "the one call took effect");
 }
 
 #[tokio::test(start_paused = true)]
@@ -89,16 +79,8 @@ async fn a_call_that_is_late_fails_at_the_deadline_and_not_before() {
 #[tokio::test]
 async fn narrow_refuses_keys_that_were_there_before() {
     let wide = store().await;
-    let hmac = wide
-        .create_key()
-        .spec(KeySpec::Hmac256, KeyUsage::GenerateVerifyMac)
-        .await
-        .unwrap();
-    let rsa = wide
-        .create_key()
-        .spec(KeySpec::Rsa2048, KeyUsage::EncryptDecrypt)
-        .await
-        .unwrap();
+    let hmac = wide.create_key().spec(KeySpec::Hmac256, KeyUsage::GenerateVerifyMac).await.unwrap();
+    let rsa = wide.create_key().spec(KeySpec::Rsa2048, KeyUsage::EncryptDecrypt).await.unwrap();
     let oaep = EncryptionAlgorithm::RsaesOaepSha1;
     let narrow = wide.clone().layer(
         Narrow::new()
@@ -108,11 +90,7 @@ async fn narrow_refuses_keys_that_were_there_before() {
     );
     for error in [
         narrow.disable_key(&hmac.arn).await.unwrap_err(),
-        narrow
-            .encrypt(&rsa.arn, "x")
-            .algorithm(oaep)
-            .await
-            .unwrap_err(),
+        narrow.encrypt(&rsa.arn, "x").algorithm(oaep).await.unwrap_err(),
         narrow.create_key().await.unwrap_err(),
     ] {
         assert_eq!(error.kind(), ErrorKind::Unsupported);
@@ -124,8 +102,5 @@ async fn narrow_refuses_keys_that_were_there_before() {
         .await
         .unwrap();
     assert_eq!(sealed.key, rsa.arn);
-    assert_eq!(
-        wide.describe_key(&hmac.arn).await.unwrap().state,
-        strongroom::KeyState::Enabled
-    );
+    assert_eq!(wide.describe_key(&hmac.arn).await.unwrap().state, strongroom::KeyState::Enabled);
 }

@@ -13,27 +13,12 @@ async fn message(url: &str) -> String {
 
 /// A program that knows nothing of the store that it is given.
 async fn program(store: &Store) {
-    store
-        .capabilities()
-        .require([Operation::Encrypt, Operation::Decrypt])
-        .unwrap();
+    store.capabilities().require([Operation::Encrypt, Operation::Decrypt]).unwrap();
     store.create_key().alias("alias/app").await.unwrap();
-    let sealed = store
-        .encrypt("alias/app", "secret")
-        .context("tenant", "42")
-        .await
-        .unwrap();
-    let opened = store
-        .decrypt("alias/app", &sealed)
-        .context("tenant", "42")
-        .await
-        .unwrap();
+    let sealed = store.encrypt("alias/app", "secret").context("tenant", "42").await.unwrap();
+    let opened = store.decrypt("alias/app", &sealed).context("tenant", "42").await.unwrap();
     assert_eq!(opened.expose(), b"secret");
-    let error = store
-        .decrypt("alias/app", &sealed)
-        .context("tenant", "43")
-        .await
-        .unwrap_err();
+    let error = store.decrypt("alias/app", &sealed).context("tenant", "43").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::DecryptionFailed);
 }
 
@@ -41,10 +26,7 @@ async fn program(store: &Store) {
 async fn a_program_runs_on_every_store_unchanged() {
     let home = tempfile::tempdir().unwrap();
     let root = home.path().display();
-    for url in [
-        "memory://".to_owned(),
-        format!("file://{root}/store?key-file={root}/root.key"),
-    ] {
+    for url in ["memory://".to_owned(), format!("file://{root}/store?key-file={root}/root.key")] {
         program(&strongroom::open(&url).await.unwrap()).await;
     }
 }
@@ -57,10 +39,7 @@ async fn an_unknown_scheme_lists_the_known() {
 #[tokio::test]
 async fn an_unknown_parameter_lists_the_known() {
     let text = message("memory://?regoin=x").await;
-    assert!(
-        text.contains("\"regoin\"") && text.contains("account, provider, region"),
-        "{text}"
-    );
+    assert!(text.contains("\"regoin\"") && text.contains("account, provider, region"), "{text}");
     assert!(message("file:///x?keyfile=/y").await.contains("key-file"));
 }
 
@@ -74,11 +53,7 @@ async fn locations_that_make_no_sense_are_refused() {
 #[cfg(not(feature = "aws-lc"))]
 #[tokio::test]
 async fn a_provider_whose_feature_is_off_names_the_feature() {
-    assert!(
-        message("memory://?provider=aws-lc")
-            .await
-            .contains("feature \"aws-lc\"")
-    );
+    assert!(message("memory://?provider=aws-lc").await.contains("feature \"aws-lc\""));
 }
 
 #[tokio::test]
@@ -91,15 +66,8 @@ async fn a_registered_scheme_opens_and_a_second_one_is_refused() {
     let mut registry = Registry::new();
     registry.register(scheme()).unwrap();
     registry.open("test:").await.unwrap();
-    assert_eq!(
-        registry.register(scheme()).unwrap_err().kind(),
-        ErrorKind::AlreadyExists
-    );
-    assert!(
-        registry
-            .schemes()
-            .any(|scheme| scheme.name() == "test" && scheme.is_enabled())
-    );
+    assert_eq!(registry.register(scheme()).unwrap_err().kind(), ErrorKind::AlreadyExists);
+    assert!(registry.schemes().any(|scheme| scheme.name() == "test" && scheme.is_enabled()));
 }
 
 #[tokio::test]

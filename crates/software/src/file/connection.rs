@@ -20,9 +20,7 @@ pub(super) fn create_directory(directory: &Path) -> Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(directory)
-        .map_err(|error| io_error("make the store's directory", error))
+    builder.create(directory).map_err(|error| io_error("make the store's directory", error))
 }
 
 pub(super) fn open(directory: &Path) -> Result<Connection> {
@@ -44,9 +42,7 @@ pub(super) fn open(directory: &Path) -> Result<Connection> {
 
 /// The format of the store; 0 for one that is not made yet.
 pub(super) fn format(transaction: &Transaction<'_>) -> Result<u32> {
-    transaction
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .map_err(error)
+    transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(error)
 }
 
 pub(super) fn create_tables(transaction: &Transaction<'_>) -> Result<()> {
@@ -78,22 +74,17 @@ pub(super) fn private_file(path: &Path) -> io::Result<fs::File> {
 
 pub(super) fn error(error: rusqlite::Error) -> Error {
     let (kind, message) = match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
-            ErrorKind::Unavailable,
-            "another process holds the store for too long",
-        ),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            (ErrorKind::Unavailable, "another process holds the store for too long")
+        }
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt | ErrorCode::TypeMismatch) => {
             (ErrorKind::Corrupted, "the store's file is damaged")
         }
         Some(ErrorCode::DiskFull) => (ErrorKind::Unavailable, "the disk is full"),
-        Some(ErrorCode::PermissionDenied | ErrorCode::CannotOpen | ErrorCode::ReadOnly) => (
-            ErrorKind::AccessDenied,
-            "the store's file cannot be opened or written",
-        ),
-        None => (
-            ErrorKind::Corrupted,
-            "the store's file does not hold what it should",
-        ),
+        Some(ErrorCode::PermissionDenied | ErrorCode::CannotOpen | ErrorCode::ReadOnly) => {
+            (ErrorKind::AccessDenied, "the store's file cannot be opened or written")
+        }
+        None => (ErrorKind::Corrupted, "the store's file does not hold what it should"),
         Some(_) => (ErrorKind::Internal, "the store's database failed"),
     };
     Error::new(kind, message).with_source(error)

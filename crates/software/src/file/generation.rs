@@ -35,11 +35,7 @@ impl GenerationFile {
     pub(super) fn open(directory: &Path) -> Result<Self> {
         let file = private_file(&directory.join("generation"))
             .map_err(|error| io_error("open the store's generation file", error))?;
-        Ok(Self {
-            file,
-            opened: Instant::now(),
-            good_until: AtomicU64::new(0),
-        })
+        Ok(Self { file, opened: Instant::now(), good_until: AtomicU64::new(0) })
     }
 
     /// Whether the file holds this number, or did a moment ago. A file that does not read holds
@@ -54,8 +50,7 @@ impl GenerationFile {
         let holds =
             read.is_ok_and(|len| len == bytes.len()) && u64::from_be_bytes(bytes) == generation;
         if holds {
-            self.good_until
-                .store(now + nanoseconds(Self::GOOD_FOR), Ordering::Relaxed);
+            self.good_until.store(now + nanoseconds(Self::GOOD_FOR), Ordering::Relaxed);
         }
         holds
     }

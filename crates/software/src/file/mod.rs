@@ -24,7 +24,7 @@ use strongroom_crypto::Provider;
 use crate::config::{Settings, invalid};
 use crate::error;
 use crate::offload::offload;
-use crate::store::SoftwareStore;
+use crate::store::{SoftwareStore, forget_random_state};
 use crate::vault::{Change, Decide, Shared, Shelf, Vault};
 use generation::GenerationFile;
 use record::{Entry, Sealer};
@@ -32,14 +32,8 @@ pub use root_key::RootKey;
 
 impl SoftwareStore {
     /// The parameters of a `file:` URL.
-    pub const FILE_PARAMETERS: &'static [&'static str] = &[
-        "account",
-        "key-file",
-        "passphrase-env",
-        "passphrase-file",
-        "provider",
-        "region",
-    ];
+    pub const FILE_PARAMETERS: &'static [&'static str] =
+        &["account", "key-file", "passphrase-env", "passphrase-file", "provider", "region"];
 
     /// Opens the store in a directory, or makes one there.
     ///
@@ -58,6 +52,7 @@ impl SoftwareStore {
         root_key: RootKey,
         settings: Settings,
     ) -> Result<Self> {
+        forget_random_state(&settings);
         let directory = directory.as_ref().to_owned();
         offload(move || {
             let (shelf, scope) = FileShelf::open(&directory, &root_key, &settings)?;
@@ -78,10 +73,7 @@ impl SoftwareStore {
     /// As [`SoftwareStore::file`].
     pub async fn from_file_url(url: &StoreUrl) -> Result<Self> {
         url.check_parameters(Self::FILE_PARAMETERS)?;
-        if url
-            .authority()
-            .is_some_and(|authority| !authority.is_empty())
-        {
+        if url.authority().is_some_and(|authority| !authority.is_empty()) {
             return Err(invalid("a file: URL has no host")
                 .with_hint("write file:///absolute/path or file:relative/path"));
         }
@@ -89,12 +81,7 @@ impl SoftwareStore {
             return Err(invalid("a file: URL needs a path")
                 .with_hint("write file:///absolute/path or file:relative/path"));
         }
-        Self::file(
-            url.path(),
-            RootKey::from_url(url)?,
-            Settings::from_url(url)?,
-        )
-        .await
+        Self::file(url.path(), RootKey::from_url(url)?, Settings::from_url(url)?).await
     }
 }
 
@@ -118,10 +105,7 @@ impl FileShelf {
             newer => {
                 return Err(Error::new(
                     ErrorKind::Incompatible,
-                    format!(
-                        "the store has format {newer}, newer than {}",
-                        connection::FORMAT
-                    ),
+                    format!("the store has format {newer}, newer than {}", connection::FORMAT),
                 )
                 .with_hint("open it with a newer version of strongroom"));
             }
@@ -131,12 +115,8 @@ impl FileShelf {
         generation.write(stored_generation(&transaction)?)?;
         transaction.commit().map_err(connection::error)?;
         let Meta { scope, sealer } = meta;
-        let shelf = Self {
-            connection: Mutex::new(connection),
-            generation,
-            sealer,
-            scope: scope.clone(),
-        };
+        let shelf =
+            Self { connection: Mutex::new(connection), generation, sealer, scope: scope.clone() };
         Ok((shelf, scope))
     }
 
@@ -151,9 +131,7 @@ impl FileShelf {
         let mut query = transaction
             .prepare("SELECT name, generation, sealed FROM entry WHERE generation > ?1")
             .map_err(connection::error)?;
-        let mut rows = query
-            .query([known.cast_signed()])
-            .map_err(connection::error)?;
+        let mut rows = query.query([known.cast_signed()]).map_err(connection::error)?;
         while let Some(row) = rows.next().map_err(connection::error)? {
             let name: String = row.get(0).map_err(connection::error)?;
             let generation: i64 = row.get(1).map_err(connection::error)?;
@@ -200,19 +178,13 @@ impl Shelf for FileShelf {
     }
 
     fn refresh(&self, state: &Shared) -> Result<()> {
-        let mut connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction().map_err(connection::error)?;
         self.catch_up(&transaction, state)
     }
 
     fn commit(&self, state: &Shared, decide: Decide<'_>) -> Result<()> {
-        let mut connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = begin(&mut connection)?;
         self.catch_up(&transaction, state)?;
         let changes = decide(&state.read())?;
@@ -227,9 +199,7 @@ impl Shelf for FileShelf {
         self.generation.write(generation)?;
         transaction.commit().map_err(connection::error)?;
 
-        let erased = changes
-            .iter()
-            .any(|change| matches!(change, Change::RemoveKey(_)));
+        let erased = changes.iter().any(|change| matches!(change, Change::RemoveKey(_)));
         let mut state = state.write();
         for change in changes {
             state.apply(change);
@@ -271,9 +241,7 @@ impl Meta {
     }
 
     fn read(transaction: &Transaction<'_>, root_key: &RootKey, provider: Provider) -> Result<Self> {
-        let id = meta(transaction, "id")?
-            .try_into()
-            .map_err(|_| damaged("id"))?;
+        let id = meta(transaction, "id")?.try_into().map_err(|_| damaged("id"))?;
         let scope = String::from_utf8(meta(transaction, "scope")?).map_err(|_| damaged("scope"))?;
         let root = root_key.open(&meta(transaction, "root-key")?)?;
         let sealer = Sealer::new(provider, &root, id);
@@ -296,16 +264,12 @@ impl Meta {
 }
 
 fn begin(connection: &mut Connection) -> Result<Transaction<'_>> {
-    connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(connection::error)
+    connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(connection::error)
 }
 
 fn stored_generation(transaction: &Transaction<'_>) -> Result<u64> {
     let bytes = meta(transaction, "generation")?;
-    Ok(u64::from_be_bytes(
-        bytes.try_into().map_err(|_| damaged("generation"))?,
-    ))
+    Ok(u64::from_be_bytes(bytes.try_into().map_err(|_| damaged("generation"))?))
 }
 
 fn meta(transaction: &Transaction<'_>, name: &'static str) -> Result<Vec<u8>> {
@@ -325,9 +289,6 @@ fn store_meta(transaction: &Transaction<'_>, name: &str, value: &[u8]) -> Result
 }
 
 fn damaged(what: &str) -> Error {
-    Error::new(
-        ErrorKind::Corrupted,
-        format!("the store is damaged: {what} does not read"),
-    )
-    .with_hint("restore it from a backup")
+    Error::new(ErrorKind::Corrupted, format!("the store is damaged: {what} does not read"))
+        .with_hint("restore it from a backup")
 }

@@ -29,19 +29,12 @@ pub(super) struct Sealer {
 
 impl Sealer {
     pub(super) fn new(provider: Provider, root: &[u8; 32], store_id: [u8; 16]) -> Self {
-        Self {
-            provider,
-            root: provider.aead.xaes_256_gcm(root),
-            store_id,
-        }
+        Self { provider, root: provider.aead.xaes_256_gcm(root), store_id }
     }
 
     pub(super) fn seal(&self, name: &str, generation: u64, record: &[u8]) -> Result<Vec<u8>> {
         let mut nonce = [0; NONCE_LEN];
-        self.provider
-            .random
-            .fill(&mut nonce)
-            .map_err(error::internal)?;
+        self.provider.random.fill(&mut nonce).map_err(error::internal)?;
         let mut sealed = nonce.to_vec();
         self.root
             .seal(&nonce, &self.aad(name, generation), record, &mut sealed)
@@ -55,12 +48,9 @@ impl Sealer {
         generation: u64,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>> {
-        let (nonce, sealed) = sealed
-            .split_first_chunk::<NONCE_LEN>()
-            .ok_or_else(|| damaged(name))?;
-        self.root
-            .open(nonce, &self.aad(name, generation), sealed)
-            .map_err(|_| damaged(name))
+        let (nonce, sealed) =
+            sealed.split_first_chunk::<NONCE_LEN>().ok_or_else(|| damaged(name))?;
+        self.root.open(nonce, &self.aad(name, generation), sealed).map_err(|_| damaged(name))
     }
 
     /// What only the right root key opens.
@@ -70,15 +60,10 @@ impl Sealer {
 
     /// Refuses a wrong root key.
     pub(super) fn check(&self, value: &[u8]) -> Result<()> {
-        self.open("root-key-check", 0, value)
-            .map(|_| ())
-            .map_err(|_| {
-                Error::new(
-                    ErrorKind::Unauthenticated,
-                    "the root key does not open this store",
-                )
+        self.open("root-key-check", 0, value).map(|_| ()).map_err(|_| {
+            Error::new(ErrorKind::Unauthenticated, "the root key does not open this store")
                 .with_hint("use the key file or passphrase that the store was made with")
-            })
+        })
     }
 
     fn aad(&self, name: &str, generation: u64) -> Vec<u8> {
@@ -108,9 +93,7 @@ impl Entry {
 
     pub(super) fn parse(name: &str) -> Result<Self> {
         match name.strip_prefix("key/") {
-            Some(id) => Uuid::try_parse(id)
-                .map(Self::Key)
-                .map_err(|_| damaged(name)),
+            Some(id) => Uuid::try_parse(id).map(Self::Key).map_err(|_| damaged(name)),
             None => Ok(Self::Alias(name.to_owned())),
         }
     }
@@ -180,10 +163,7 @@ struct Time(Duration);
 
 impl Time {
     fn of(time: SystemTime) -> Self {
-        Self(
-            time.duration_since(SystemTime::UNIX_EPOCH)
-                .unwrap_or_default(),
-        )
+        Self(time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default())
     }
 
     fn system_time(self) -> Option<SystemTime> {
@@ -214,11 +194,7 @@ fn encode_key(key: &Key) -> Result<Zeroizing<Vec<u8>>> {
         .map_err(|error| Error::new(ErrorKind::Internal, "a record").with_source(error))?;
     let header_len = u32::try_from(header.len())
         .map_err(|error| Error::new(ErrorKind::Internal, "a record").with_source(error))?;
-    let secrets: usize = key
-        .materials
-        .iter()
-        .map(|material| material.encoded().len())
-        .sum();
+    let secrets: usize = key.materials.iter().map(|material| material.encoded().len()).sum();
     let mut record = Zeroizing::new(Vec::with_capacity(4 + header.len() + secrets));
     record.extend_from_slice(&header_len.to_be_bytes());
     record.extend_from_slice(&header);
@@ -236,10 +212,7 @@ fn decode_key(id: Uuid, record: &[u8], scope: &str) -> Option<Key> {
     let mut materials = Vec::new();
     for (material_id, len) in header.materials {
         let (secret, rest) = secrets.split_at_checked(len)?;
-        materials.push(Arc::new(Material::new(
-            material_id,
-            Zeroizing::new(secret.to_vec()),
-        )));
+        materials.push(Arc::new(Material::new(material_id, Zeroizing::new(secret.to_vec()))));
         secrets = rest;
     }
     Some(Key {

@@ -36,12 +36,7 @@ pub enum RootKey {
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 enum Recipe {
     File,
-    Passphrase {
-        salt: [u8; 16],
-        memory_kib: u32,
-        iterations: u32,
-        lanes: u32,
-    },
+    Passphrase { salt: [u8; 16], memory_kib: u32, iterations: u32, lanes: u32 },
 }
 
 impl RootKey {
@@ -59,10 +54,8 @@ impl RootKey {
         });
         match directory {
             Some(directory) => Ok(Self::File(directory.join("strongroom").join("root.key"))),
-            None => Err(
-                invalid("there is no configuration directory for the root key")
-                    .with_hint("set HOME, or name a file by ?key-file=/path"),
-            ),
+            None => Err(invalid("there is no configuration directory for the root key")
+                .with_hint("set HOME, or name a file by ?key-file=/path")),
         }
     }
 
@@ -91,9 +84,7 @@ impl RootKey {
                 Ok(text) => Ok(Self::Passphrase(text.into_bytes().into())),
                 Err(_) => Err(invalid(format!("environment variable {name:?} is not set"))),
             },
-            _ => Err(invalid(
-                "key-file, passphrase-file and passphrase-env exclude one another",
-            )),
+            _ => Err(invalid("key-file, passphrase-file and passphrase-env exclude one another")),
         }
     }
 
@@ -104,18 +95,9 @@ impl RootKey {
             Self::Passphrase(text) => {
                 let mut salt = [0; 16];
                 provider.random.fill(&mut salt).map_err(error::internal)?;
-                let passphrase::Params {
-                    memory_kib,
-                    iterations,
-                    lanes,
-                    ..
-                } = passphrase::Params::default();
-                let recipe = Recipe::Passphrase {
-                    salt,
-                    memory_kib,
-                    iterations,
-                    lanes,
-                };
+                let passphrase::Params { memory_kib, iterations, lanes, .. } =
+                    passphrase::Params::default();
+                let recipe = Recipe::Passphrase { salt, memory_kib, iterations, lanes };
                 (recipe.derive(text)?, recipe)
             }
         };
@@ -149,23 +131,14 @@ impl RootKey {
 
 impl Recipe {
     fn derive(&self, text: &SecretBytes) -> Result<Zeroizing<[u8; 32]>> {
-        let Self::Passphrase {
-            salt,
-            memory_kib,
-            iterations,
-            lanes,
-        } = self
-        else {
+        let Self::Passphrase { salt, memory_kib, iterations, lanes } = self else {
             return Err(damaged("root-key"));
         };
         if text.is_empty() {
             return Err(invalid("the passphrase is empty"));
         }
-        let params = passphrase::Params {
-            memory_kib: *memory_kib,
-            iterations: *iterations,
-            lanes: *lanes,
-        };
+        let params =
+            passphrase::Params { memory_kib: *memory_kib, iterations: *iterations, lanes: *lanes };
         passphrase::derive(text.expose(), salt, params).map_err(|_| damaged("root-key"))
     }
 }
@@ -186,10 +159,7 @@ fn read(path: &Path) -> Result<Option<Zeroizing<[u8; 32]>>> {
     let digits = text.trim_end().strip_prefix(FILE_PREFIX).unwrap_or("");
     match base16ct::lower::decode(digits, &mut *key) {
         Ok(decoded) if decoded.len() == 32 => Ok(Some(key)),
-        _ => Err(invalid(format!(
-            "{} is not a root key file",
-            path.display()
-        ))),
+        _ => Err(invalid(format!("{} is not a root key file", path.display()))),
     }
 }
 
@@ -211,10 +181,7 @@ fn create(path: &Path, provider: Provider) -> io::Result<()> {
     let digits = Zeroizing::new(base16ct::lower::encode_string(&*key));
     let text = Zeroizing::new(format!("{FILE_PREFIX}{}\n", *digits));
     let mut suffix = [0; 8];
-    provider
-        .random
-        .fill(&mut suffix)
-        .map_err(io::Error::other)?;
+    provider.random.fill(&mut suffix).map_err(io::Error::other)?;
 
     let temporary = path.with_extension(format!("{:016x}", u64::from_be_bytes(suffix)));
     let mut options = fs::OpenOptions::new();
@@ -222,13 +189,12 @@ fn create(path: &Path, provider: Provider) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&temporary)?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| file.sync_all())
-        .and_then(|()| match fs::hard_link(&temporary, path) {
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).and_then(|()| {
+        match fs::hard_link(&temporary, path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
             linked => linked,
-        });
+        }
+    });
     fs::remove_file(&temporary)?;
     written?;
     File::open(directory)?.sync_all()
@@ -237,9 +203,7 @@ fn create(path: &Path, provider: Provider) -> io::Result<()> {
 #[cfg(unix)]
 fn check_private(path: &Path, file: &File) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    let metadata = file
-        .metadata()
-        .map_err(|error| io_error("read the root key file", error))?;
+    let metadata = file.metadata().map_err(|error| io_error("read the root key file", error))?;
     let mode = metadata.permissions().mode() & 0o777;
     let others = mode & 0o077;
     if others == 0 {
