@@ -23,9 +23,6 @@ impl Completions {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Args::command(), "strongroom", &mut script);
         let script = String::from_utf8_lossy(&script);
-        output.report(
-            &script,
-            &json!({"shell": self.shell.to_string(), "script": script}),
-        )
+        output.report(&script, &json!({"shell": self.shell.to_string(), "script": script}))
     }
 }

@@ -37,10 +37,7 @@ impl Conformance {
         let throwaway = "give it a store that nothing else uses, such as: \
                          strongroom --store memory:// conformance --yes";
         if url.is_none() {
-            return Err(invalid_input(
-                "the suite is not run on the default store",
-                throwaway,
-            ));
+            return Err(invalid_input("the suite is not run on the default store", throwaway));
         }
         if !self.yes {
             let message = "the suite creates keys and schedules their deletion: nothing was done";
@@ -52,11 +49,7 @@ impl Conformance {
         let report = suite.run(&store, |_| progress.advance()).await?;
         progress.end();
         output.report(&text(&report), &json!(report))?;
-        if report.is_success() {
-            Ok(())
-        } else {
-            Err(Failure::NotConformant)
-        }
+        if report.is_success() { Ok(()) } else { Err(Failure::NotConformant) }
     }
 
     fn suite(self, store: &Store) -> Result<Suite> {
@@ -66,11 +59,7 @@ impl Conformance {
             (None, _) => Against::Live,
         };
         let suite = Suite::new().against(against);
-        let known = |id: &String| {
-            strongroom_conformance::cases()
-                .iter()
-                .any(|case| case.id == id)
-        };
+        let known = |id: &String| strongroom_conformance::cases().iter().any(|case| case.id == id);
         match self.case.iter().find(|id| !known(id)) {
             Some(id) => Err(invalid_input(
                 format!("there is no case {id:?}"),
@@ -84,11 +73,7 @@ impl Conformance {
 
 /// A row for each case, what failed, and the counts.
 fn text(report: &Report) -> String {
-    let rows: Vec<_> = report
-        .checks
-        .chunk_by(|one, next| one.id == next.id)
-        .map(row)
-        .collect();
+    let rows: Vec<_> = report.checks.chunk_by(|one, next| one.id == next.id).map(row).collect();
     let header = ["CASE", "PASS", "REFUSED", "WAIVED", "FAIL", "PROMISE"];
     format!("{}\n\n{}", table(header, &rows), report.summary())
 }
@@ -121,10 +106,7 @@ struct Progress {
 
 impl Progress {
     fn new() -> Self {
-        Self {
-            done: 0,
-            shown: io::stderr().is_terminal(),
-        }
+        Self { done: 0, shown: io::stderr().is_terminal() }
     }
 
     fn advance(&mut self) {

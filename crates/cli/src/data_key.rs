@@ -49,10 +49,8 @@ impl DataKey {
             ));
         }
         let context = self.context.context()?;
-        let mut call = session
-            .store
-            .generate_data_key(&self.key.key)
-            .length(DataKeyLength::Bytes(self.bytes));
+        let mut call =
+            session.store.generate_data_key(&self.key.key).length(DataKeyLength::Bytes(self.bytes));
         for (name, value) in context.iter() {
             call = call.context(name, value);
         }
@@ -76,8 +74,6 @@ impl DataKey {
             file: self.plaintext_output.as_deref(),
         });
         let payloads: Vec<_> = [ciphertext].into_iter().chain(plaintext).collect();
-        session
-            .output
-            .deliver(&[("key", data_key.key.as_str())], &payloads)
+        session.output.deliver(&[("key", data_key.key.as_str())], &payloads)
     }
 }

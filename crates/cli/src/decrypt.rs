@@ -65,22 +65,15 @@ impl Decrypt {
     pub(crate) async fn run(self, session: &Session) -> Result<()> {
         let context = self.context.context()?;
         let limits = &session.store.capabilities().limits;
-        let ciphertext = self
-            .input
-            .read_encoded(self.encoding, &Limit::ciphertext(limits.ciphertext_bytes))?;
+        let ciphertext =
+            self.input.read_encoded(self.encoding, &Limit::ciphertext(limits.ciphertext_bytes))?;
         let call = match &self.key.key {
             Some(key) => session.store.decrypt(key, &ciphertext),
             None => session.store.decrypt_discovering(&ciphertext),
         };
-        let decrypted = call
-            .whole_context(context)
-            .algorithm(self.algorithm)
-            .await?;
+        let decrypted = call.whole_context(context).algorithm(self.algorithm).await?;
         session.output.deliver(
-            &[
-                ("key", decrypted.key.as_str()),
-                ("algorithm", decrypted.algorithm.as_str()),
-            ],
+            &[("key", decrypted.key.as_str()), ("algorithm", decrypted.algorithm.as_str())],
             &[Payload {
                 name: "plaintext",
                 bytes: decrypted.expose(),

@@ -54,10 +54,7 @@ impl Encrypt {
             .algorithm(self.algorithm)
             .await?;
         session.output.deliver(
-            &[
-                ("key", encrypted.key.as_str()),
-                ("algorithm", encrypted.algorithm.as_str()),
-            ],
+            &[("key", encrypted.key.as_str()), ("algorithm", encrypted.algorithm.as_str())],
             &[Payload {
                 name: "ciphertext",
                 bytes: &encrypted.ciphertext,

@@ -22,10 +22,7 @@ pub(crate) enum Failure {
     /// The store refused, or the input cannot be right for any store.
     Store(Error),
     /// A file or stream cannot be read or written.
-    Io {
-        doing: Cow<'static, str>,
-        source: io::Error,
-    },
+    Io { doing: Cow<'static, str>, source: io::Error },
     /// The conformance suite found faults, which are printed already.
     NotConformant,
 }
@@ -33,10 +30,7 @@ pub(crate) enum Failure {
 impl Failure {
     /// A failure of the operating system while `doing` something.
     pub(crate) fn io(doing: impl Into<Cow<'static, str>>, source: io::Error) -> Self {
-        Self::Io {
-            doing: doing.into(),
-            source,
-        }
+        Self::Io { doing: doing.into(), source }
     }
 
     /// Tells it and gives the exit code.
@@ -67,11 +61,7 @@ impl Failure {
             Self::Store(error) => {
                 let operation = error.operation().map(|operation| format!("{operation}: "));
                 let request = error.request_id().map(|id| format!(" (request {id})"));
-                let parts = [
-                    operation.as_deref(),
-                    Some(error.message()),
-                    request.as_deref(),
-                ];
+                let parts = [operation.as_deref(), Some(error.message()), request.as_deref()];
                 parts.into_iter().flatten().collect()
             }
             Self::Io { doing, source } => format!("{doing}: {source}"),
@@ -82,10 +72,9 @@ impl Failure {
     /// What to do about it: the store's own words, or those of the command line.
     fn hint(&self) -> Option<String> {
         match self {
-            Self::Store(error) => error
-                .hint()
-                .map(in_commands)
-                .or_else(|| hint(error.kind()).map(str::to_owned)),
+            Self::Store(error) => {
+                error.hint().map(in_commands).or_else(|| hint(error.kind()).map(str::to_owned))
+            }
             Self::Io { .. } | Self::NotConformant => None,
         }
     }
@@ -119,9 +108,7 @@ impl From<Error> for Failure {
 
 /// An input that no store could accept, and what to do about it.
 pub(crate) fn invalid_input(message: impl Into<String>, hint: impl Into<String>) -> Failure {
-    Error::new(ErrorKind::InvalidInput, message.into())
-        .with_hint(hint.into())
-        .into()
+    Error::new(ErrorKind::InvalidInput, message.into()).with_hint(hint.into()).into()
 }
 
 /// Tells what is wrong with the command line, or prints the help that was asked for.
@@ -176,10 +163,7 @@ const fn hint(kind: ErrorKind) -> Option<&'static str> {
 /// A hint of the library, which names calls, with the commands that make them.
 fn in_commands(hint: &str) -> String {
     let commands = [
-        (
-            "capabilities() lists what it supports",
-            "`strongroom stores` lists the kinds of store",
-        ),
+        ("capabilities() lists what it supports", "`strongroom stores` lists the kinds of store"),
         ("cancel_key_deletion", "`strongroom key cancel-deletion`"),
         ("create_alias", "`strongroom key alias create`"),
         ("describe_key", "`strongroom key describe`"),
@@ -188,11 +172,7 @@ fn in_commands(hint: &str) -> String {
         ("list_aliases", "`strongroom key alias list`"),
         ("update_alias", "`strongroom key alias update`"),
     ];
-    commands
-        .iter()
-        .fold(hint.to_owned(), |hint, (call, command)| {
-            hint.replace(call, command)
-        })
+    commands.iter().fold(hint.to_owned(), |hint, (call, command)| hint.replace(call, command))
 }
 
 const fn retry(advice: RetryAdvice) -> &'static str {

@@ -49,11 +49,7 @@ impl Limit<'_> {
 
     /// For a signature or MAC.
     pub(crate) const fn tag(what: &'static str, bytes: usize) -> Self {
-        Self {
-            what,
-            bytes,
-            way_out: "is this the message? It is named last",
-        }
+        Self { what, bytes, way_out: "is this the message? It is named last" }
     }
 }
 
@@ -82,10 +78,7 @@ pub(crate) fn read_beside(
 ) -> Result<Vec<u8>> {
     if input.is_stdin() && beside == "-" {
         return Err(invalid_input(
-            format!(
-                "the message and the {} cannot both be standard input",
-                limit.what
-            ),
+            format!("the message and the {} cannot both be standard input", limit.what),
             "name a file for one of them",
         ));
     }
@@ -100,27 +93,17 @@ fn read_encoded(file: Option<&Path>, encoding: Encoding, limit: &Limit<'_>) -> R
         Encoding::Auto if !is_text(&read) => read.to_vec(),
         Encoding::Auto | Encoding::Base64 => from_base64(&read, file, limit.what)?,
     };
-    if bytes.len() > limit.bytes {
-        Err(too_long(file, limit))
-    } else {
-        Ok(bytes)
-    }
+    if bytes.len() > limit.bytes { Err(too_long(file, limit)) } else { Ok(bytes) }
 }
 
 /// Raw ciphertexts, signatures and MACs are never all text: the formats begin with a byte that is
 /// not, and random bytes are not text by chance at these lengths.
 fn is_text(bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
+    bytes.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
 }
 
 fn from_base64(text: &[u8], file: Option<&Path>, what: &str) -> Result<Vec<u8>> {
-    let text: Vec<u8> = text
-        .iter()
-        .copied()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .collect();
+    let text: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
     STANDARD.decode(text).map_err(|_| {
         invalid_input(
             format!("{} is not base64", name(file)),
@@ -166,9 +149,7 @@ fn open(file: Option<&Path>) -> io::Result<Box<dyn Read>> {
 #[cfg(unix)]
 fn stdin() -> io::Result<Box<dyn Read>> {
     use std::os::fd::AsFd as _;
-    Ok(Box::new(File::from(
-        io::stdin().as_fd().try_clone_to_owned()?,
-    )))
+    Ok(Box::new(File::from(io::stdin().as_fd().try_clone_to_owned()?)))
 }
 
 #[cfg(not(unix))]
@@ -178,12 +159,7 @@ fn stdin() -> io::Result<Box<dyn Read>> {
 
 fn too_long(file: Option<&Path>, limit: &Limit<'_>) -> Failure {
     invalid_input(
-        format!(
-            "{} is over the limit of {} bytes for a {}",
-            name(file),
-            limit.bytes,
-            limit.what
-        ),
+        format!("{} is over the limit of {} bytes for a {}", name(file), limit.bytes, limit.what),
         limit.way_out,
     )
 }

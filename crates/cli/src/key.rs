@@ -69,12 +69,7 @@ pub(crate) struct Create {
     #[arg(long, value_parser = one_of(KeyUsage::ALL, KeyUsage::as_str))]
     usage: Option<KeyUsage>,
     /// Words for those who find the key later
-    #[arg(
-        long,
-        value_name = "TEXT",
-        default_value = "",
-        hide_default_value = true
-    )]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     description: String,
 }
 
@@ -205,11 +200,8 @@ impl Key {
 impl Create {
     async fn run(self, session: &Session) -> Result<()> {
         let usage = self.usage()?;
-        let mut call = session
-            .store
-            .create_key()
-            .spec(self.spec, usage)
-            .description(self.description);
+        let mut call =
+            session.store.create_key().spec(self.spec, usage).description(self.description);
         if let Some(alias) = &self.alias {
             call = call.alias(alias);
         }
@@ -276,9 +268,7 @@ impl Enable {
     async fn run(self, session: &Session) -> Result<()> {
         let key = session.resolve(&self.key.key).await?;
         session.store.enable_key(&key).await?;
-        session
-            .output
-            .report(&format!("enabled {key}"), &json!({"key": key}))
+        session.output.report(&format!("enabled {key}"), &json!({"key": key}))
     }
 }
 
@@ -286,9 +276,7 @@ impl Disable {
     async fn run(self, session: &Session) -> Result<()> {
         let key = session.resolve(&self.key.key).await?;
         session.store.disable_key(&key).await?;
-        session
-            .output
-            .report(&format!("disabled {key}"), &json!({"key": key}))
+        session.output.report(&format!("disabled {key}"), &json!({"key": key}))
     }
 }
 
@@ -296,9 +284,7 @@ impl Rotate {
     async fn run(self, session: &Session) -> Result<()> {
         let key = session.resolve(&self.key.key).await?;
         session.store.rotate_key_on_demand(&key).await?;
-        session
-            .output
-            .report(&format!("rotated {key}"), &json!({"key": key}))
+        session.output.report(&format!("rotated {key}"), &json!({"key": key}))
     }
 }
 
@@ -381,11 +367,7 @@ fn metadata(key: &KeyMetadata) -> Value {
 
 /// The same, a line each, without what the key does not have.
 fn description(key: &KeyMetadata) -> String {
-    let algorithms: Vec<_> = key
-        .algorithms()
-        .iter()
-        .map(|algorithm| algorithm.as_str())
-        .collect();
+    let algorithms: Vec<_> = key.algorithms().iter().map(|algorithm| algorithm.as_str()).collect();
     let lines = [
         ("arn", key.arn.to_string()),
         ("description", key.description.clone()),
@@ -395,10 +377,7 @@ fn description(key: &KeyMetadata) -> String {
         ("state", key.state.to_string()),
         ("created", rfc3339(key.created)),
         ("deletion", key.deletion.map(rfc3339).unwrap_or_default()),
-        (
-            "current material",
-            key.current_material.clone().unwrap_or_default(),
-        ),
+        ("current material", key.current_material.clone().unwrap_or_default()),
         ("origin", key.origin.to_string()),
         ("manager", key.manager.to_string()),
     ];

@@ -100,15 +100,9 @@ impl Generate {
         let key = self.key.key;
         let message = read_message(session, &self.input)?;
         let algorithm = self.algorithm.algorithm(session, &key).await?;
-        let mac = session
-            .store
-            .generate_mac(&key, algorithm, &message[..])
-            .await?;
+        let mac = session.store.generate_mac(&key, algorithm, &message[..]).await?;
         session.output.deliver(
-            &[
-                ("key", mac.key.as_str()),
-                ("algorithm", mac.algorithm.as_str()),
-            ],
+            &[("key", mac.key.as_str()), ("algorithm", mac.algorithm.as_str())],
             &[Payload {
                 name: "mac",
                 bytes: &mac.bytes,
@@ -132,10 +126,7 @@ impl Verify {
         )?;
         let message = read_message(session, &self.input)?;
         let algorithm = self.algorithm.algorithm(session, &key).await?;
-        session
-            .store
-            .verify_mac(&key, algorithm, &message[..], &mac)
-            .await?;
+        session.store.verify_mac(&key, algorithm, &message[..], &mac).await?;
         session.output.report(
             &format!("the MAC verifies ({algorithm} with {key})"),
             &json!({"key": key.as_str(), "algorithm": algorithm, "verified": true}),

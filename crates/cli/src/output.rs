@@ -77,15 +77,11 @@ impl Output {
         if self.json {
             return to_stdout(&document(facts, payloads));
         }
-        let printed = payloads
-            .iter()
-            .filter(|payload| payload.destination().is_none());
+        let printed = payloads.iter().filter(|payload| payload.destination().is_none());
         match *printed.collect::<Vec<_>>() {
             [] => Ok(()),
             [payload] => payload.print(),
-            ref payloads => payloads
-                .iter()
-                .try_for_each(|payload| payload.print_named()),
+            ref payloads => payloads.iter().try_for_each(|payload| payload.print_named()),
         }
     }
 }
@@ -150,20 +146,11 @@ pub(crate) fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> 
     };
     let widths: [usize; N] = std::array::from_fn(width);
     let line = |cells: [&str; N]| {
-        let cells = cells
-            .iter()
-            .zip(widths)
-            .map(|(cell, width)| format!("{cell:width$}"));
+        let cells = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
-    let rows = rows
-        .iter()
-        .map(|row| line(std::array::from_fn(|at| row[at].as_str())));
-    [line(header)]
-        .into_iter()
-        .chain(rows)
-        .collect::<Vec<_>>()
-        .join("\n")
+    let rows = rows.iter().map(|row| line(std::array::from_fn(|at| row[at].as_str())));
+    [line(header)].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
 /// `{"fact": "...", "payload": "base64"}`, with `payload_file` where the bytes went to a file.
@@ -181,11 +168,7 @@ fn document(facts: &[(&str, &str)], payloads: &[Payload<'_>]) -> Zeroizing<Vec<u
     let payloads = members
         .iter()
         .map(|(name, text)| (name.as_str(), std::str::from_utf8(text).unwrap_or_default()));
-    let most = payloads
-        .clone()
-        .map(|(_, text)| text.len() * 2)
-        .sum::<usize>()
-        + 4096;
+    let most = payloads.clone().map(|(_, text)| text.len() * 2).sum::<usize>() + 4096;
     let mut document = Zeroizing::new(Vec::with_capacity(most));
     serde_json::Serializer::new(&mut *document)
         .collect_map(facts.iter().copied().chain(payloads))
@@ -195,11 +178,8 @@ fn document(facts: &[(&str, &str)], payloads: &[Payload<'_>]) -> Zeroizing<Vec<u
 }
 
 fn is_printable(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_ok_and(|text| {
-        !text
-            .chars()
-            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-    })
+    std::str::from_utf8(bytes)
+        .is_ok_and(|text| !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')))
 }
 
 fn to_stdout(bytes: &[u8]) -> Result<()> {
@@ -226,10 +206,9 @@ fn stdout() -> io::Result<io::Stdout> {
 /// Writes a file whole or not at all. What is no regular file, such as a pipe, is written to.
 fn to_file(path: &Path, bytes: &[u8], secret: bool) -> Result<()> {
     let written = match fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() => OpenOptions::new()
-            .write(true)
-            .open(path)
-            .and_then(|mut file| file.write_all(bytes)),
+        Ok(metadata) if !metadata.is_file() => {
+            OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(bytes))
+        }
         Ok(_) => fs::canonicalize(path).and_then(|path| replace(&path, bytes, secret)),
         Err(_) => replace(path, bytes, secret),
     };
@@ -237,9 +216,7 @@ fn to_file(path: &Path, bytes: &[u8], secret: bool) -> Result<()> {
 }
 
 fn replace(path: &Path, bytes: &[u8], secret: bool) -> io::Result<()> {
-    let directory = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let mut file = temporary_file(directory.unwrap_or(Path::new(".")), secret)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;

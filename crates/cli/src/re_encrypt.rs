@@ -67,9 +67,8 @@ impl ReEncrypt {
         let source_context = context(self.source_context)?;
         let destination_context = context(self.destination_context)?;
         let limits = &session.store.capabilities().limits;
-        let ciphertext = self
-            .input
-            .read_encoded(self.encoding, &Limit::ciphertext(limits.ciphertext_bytes))?;
+        let ciphertext =
+            self.input.read_encoded(self.encoding, &Limit::ciphertext(limits.ciphertext_bytes))?;
         let mut call = session
             .store
             .re_encrypt(&self.source_key, &ciphertext, &self.destination_key)
@@ -87,10 +86,7 @@ impl ReEncrypt {
                 ("source_key", encrypted.source_key.as_str()),
                 ("destination_key", encrypted.destination_key.as_str()),
                 ("source_algorithm", encrypted.source_algorithm.as_str()),
-                (
-                    "destination_algorithm",
-                    encrypted.destination_algorithm.as_str(),
-                ),
+                ("destination_algorithm", encrypted.destination_algorithm.as_str()),
             ],
             &[Payload {
                 name: "ciphertext",

@@ -45,12 +45,7 @@ impl Session {
         }
         let key = self.store.describe_key(key).await?;
         let algorithms = key.algorithms();
-        match *algorithms
-            .iter()
-            .copied()
-            .filter_map(pick)
-            .collect::<Vec<_>>()
-        {
+        match *algorithms.iter().copied().filter_map(pick).collect::<Vec<_>>() {
             [algorithm] => Ok(algorithm),
             [] => Err(Error::new(
                 ErrorKind::InvalidKeyUsage,
@@ -58,10 +53,7 @@ impl Session {
             )
             .into()),
             _ => {
-                let names: Vec<_> = algorithms
-                    .iter()
-                    .map(|algorithm| algorithm.as_str())
-                    .collect();
+                let names: Vec<_> = algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
                 Err(invalid_input(
                     format!("key {} has more than one algorithm", key.arn),
                     format!("choose with --algorithm: {}", names.join(", ")),
@@ -76,9 +68,7 @@ pub(crate) fn default_url() -> Result<String> {
     let directory =
         data_directory().ok_or_else(|| no_default("neither $XDG_DATA_HOME nor $HOME is set"))?;
     let directory = directory.join("strongroom").join("keys");
-    let path = directory
-        .to_str()
-        .ok_or_else(|| no_default("the data directory is not UTF-8"))?;
+    let path = directory.to_str().ok_or_else(|| no_default("the data directory is not UTF-8"))?;
     let mut url = "file://".to_owned();
     for byte in path.bytes() {
         match byte {
@@ -100,9 +90,6 @@ fn data_directory() -> Option<PathBuf> {
 }
 
 fn no_default(why: &str) -> Error {
-    Error::new(
-        ErrorKind::Configuration,
-        format!("there is no default store: {why}"),
-    )
-    .with_hint("name one with --store or STRONGROOM_STORE, such as file:///absolute/path")
+    Error::new(ErrorKind::Configuration, format!("there is no default store: {why}"))
+        .with_hint("name one with --store or STRONGROOM_STORE, such as file:///absolute/path")
 }

@@ -71,15 +71,10 @@ struct MessageOptions {
 impl MessageOptions {
     async fn algorithm(&self, session: &Session, key: &KeyRef<'_>) -> Result<SigningAlgorithm> {
         session
-            .algorithm(
-                key,
-                self.algorithm,
-                "signatures",
-                |algorithm| match algorithm {
-                    Algorithm::Signing(algorithm) => Some(algorithm),
-                    _ => None,
-                },
-            )
+            .algorithm(key, self.algorithm, "signatures", |algorithm| match algorithm {
+                Algorithm::Signing(algorithm) => Some(algorithm),
+                _ => None,
+            })
             .await
     }
 }
@@ -90,16 +85,9 @@ impl Sign {
         let algorithm = self.message.algorithm(session, &key).await?;
         let message = read_message(session, algorithm, &self.input)?;
         let call = session.store.sign(&key, algorithm, &message[..]);
-        let signature = if self.message.digest {
-            call.digest().await?
-        } else {
-            call.await?
-        };
+        let signature = if self.message.digest { call.digest().await? } else { call.await? };
         session.output.deliver(
-            &[
-                ("key", signature.key.as_str()),
-                ("algorithm", signature.algorithm.as_str()),
-            ],
+            &[("key", signature.key.as_str()), ("algorithm", signature.algorithm.as_str())],
             &[Payload {
                 name: "signature",
                 bytes: &signature.bytes,
@@ -123,14 +111,8 @@ impl Verify {
         )?;
         let algorithm = self.message.algorithm(session, &key).await?;
         let message = read_message(session, algorithm, &self.input)?;
-        let call = session
-            .store
-            .verify(&key, algorithm, &message[..], &signature);
-        let call = if self.message.digest {
-            call.digest()
-        } else {
-            call
-        };
+        let call = session.store.verify(&key, algorithm, &message[..], &signature);
+        let call = if self.message.digest { call.digest() } else { call };
         call.await?;
         session.output.report(
             &format!("the signature verifies ({algorithm} with {key})"),

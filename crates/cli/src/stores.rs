@@ -50,11 +50,7 @@ impl Stores {
         let default = default_url().ok();
         let header = ["SCHEME", "FEATURE", "BUILT IN", "EXAMPLE", "SUMMARY"];
         let default_line = default.as_ref().map(|url| format!("\n\ndefault: {url}"));
-        let text = format!(
-            "{}{}",
-            table(header, &rows),
-            default_line.unwrap_or_default()
-        );
+        let text = format!("{}{}", table(header, &rows), default_line.unwrap_or_default());
         output.report(&text, &json!({"stores": stores, "default": default}))
     }
 }

@@ -99,3 +99,40 @@ fn is_region(text: &str) -> bool {
 pub(crate) fn invalid(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Configuration, message.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(url: &str) -> Result<Settings> {
+        Settings::from_url(&StoreUrl::parse(url)?)
+    }
+
+    #[test]
+    fn a_provider_is_chosen_by_name_and_an_unknown_one_lists_the_known() {
+        assert_eq!(settings("memory:?provider=rustcrypto").unwrap().provider.name, "rustcrypto");
+        let error = settings("memory:?provider=ring").unwrap_err().to_string();
+        assert!(error.contains("rustcrypto, aws-lc"), "{error}");
+    }
+
+    #[cfg(not(feature = "aws-lc"))]
+    #[test]
+    fn a_provider_whose_feature_is_off_names_the_feature() {
+        let error = settings("memory:?provider=aws-lc").unwrap_err().to_string();
+        assert!(error.contains("feature \"aws-lc\""), "{error}");
+    }
+
+    #[test]
+    fn regions_and_accounts_that_make_no_arn_are_refused() {
+        for url in [
+            "memory:?region=",
+            "memory:?region=EU",
+            "memory:?account=1",
+            "memory:?account=11112222333x",
+        ] {
+            assert_eq!(settings(url).unwrap_err().kind(), ErrorKind::Configuration, "{url}");
+        }
+        let scope = settings("memory:?region=eu-west-1&account=111122223333").unwrap().scope();
+        assert_eq!(scope, "aws:kms:eu-west-1:111122223333");
+    }
+}

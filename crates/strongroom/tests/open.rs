@@ -50,12 +50,6 @@ async fn locations_that_make_no_sense_are_refused() {
     }
 }
 
-#[cfg(not(feature = "aws-lc"))]
-#[tokio::test]
-async fn a_provider_whose_feature_is_off_names_the_feature() {
-    assert!(message("memory://?provider=aws-lc").await.contains("feature \"aws-lc\""));
-}
-
 #[tokio::test]
 async fn a_registered_scheme_opens_and_a_second_one_is_refused() {
     let scheme = || {

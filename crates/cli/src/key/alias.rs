@@ -117,10 +117,7 @@ impl Names {
 impl Delete {
     async fn run(self, session: &Session) -> Result<()> {
         session.store.delete_alias(&self.alias).await?;
-        session.output.report(
-            &format!("{} is removed", self.alias),
-            &json!({"alias": self.alias}),
-        )
+        session.output.report(&format!("{} is removed", self.alias), &json!({"alias": self.alias}))
     }
 }
 
@@ -140,11 +137,7 @@ impl List {
             .iter()
             .map(|alias| json!({"alias": alias.name.as_str(), "key": alias.target}))
             .collect();
-        let text = if rows.is_empty() {
-            String::new()
-        } else {
-            table(["ALIAS", "KEY"], &rows)
-        };
+        let text = if rows.is_empty() { String::new() } else { table(["ALIAS", "KEY"], &rows) };
         session.output.report(&text, &json!({"aliases": values}))
     }
 }

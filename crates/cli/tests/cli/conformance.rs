@@ -9,10 +9,7 @@ fn the_store_in_memory_conforms() {
     let sandbox = Sandbox::new();
     let table = stdout(sandbox.line("--store memory:// conformance --yes"));
     assert!(table.starts_with("CASE"), "{table}");
-    assert!(
-        table.lines().filter(|line| line.starts_with("SR-")).count() > 30,
-        "{table}"
-    );
+    assert!(table.lines().filter(|line| line.starts_with("SR-")).count() > 30, "{table}");
     assert!(table.trim_end().ends_with(" 0 failed"), "{table}");
 }
 
@@ -79,12 +76,11 @@ hint: give it a store that nothing else uses, such as: strongroom --store memory
 
 "#]]);
     assert!(!sandbox.path("keys").exists());
-    sandbox
-        .line("--store memory:// conformance --yes --case SR-NO-01")
-        .code(2)
-        .stderr_eq(str![[r#"
+    sandbox.line("--store memory:// conformance --yes --case SR-NO-01").code(2).stderr_eq(str![[
+        r#"
 error: there is no case "SR-NO-01"
 hint: leave --case out to run them all, and to see their ids
 
-"#]]);
+"#
+    ]]);
 }

@@ -14,11 +14,7 @@ fn help_reads_as_reviewed() {
     let sandbox = Sandbox::new();
     let mut reviewed = BTreeSet::new();
     for (command, help) in all_help(&sandbox) {
-        let name = if command.is_empty() {
-            "strongroom".to_owned()
-        } else {
-            command.join("-")
-        };
+        let name = if command.is_empty() { "strongroom".to_owned() } else { command.join("-") };
         let file = snapshots().join(name).with_extension("txt");
         sandbox.assert().eq(help, Data::read_from(&file, None));
         reviewed.insert(file);
@@ -27,19 +23,13 @@ fn help_reads_as_reviewed() {
         .expect("snapshots")
         .map(|entry| entry.expect("a snapshot").path())
         .collect();
-    assert_eq!(
-        stored, reviewed,
-        "a snapshot for each command, and no other"
-    );
+    assert_eq!(stored, reviewed, "a snapshot for each command, and no other");
 }
 
 #[test]
 fn short_help_fits_a_screen() {
     let help = stdout(Sandbox::new().line("encrypt -h"));
-    assert!(
-        help.lines().count() <= 30 && help.lines().all(|line| line.len() <= 100),
-        "{help}"
-    );
+    assert!(help.lines().count() <= 30 && help.lines().all(|line| line.len() <= 100), "{help}");
 }
 
 #[test]

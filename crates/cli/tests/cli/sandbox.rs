@@ -19,26 +19,17 @@ impl Sandbox {
         let root = TempDir::new().expect("a temporary directory");
         fs::create_dir(root.path().join("work")).expect("a directory to work in");
         let mut redactions = Redactions::new();
-        redactions
-            .insert("[SANDBOX]", root.path().to_owned())
-            .expect("a placeholder");
+        redactions.insert("[SANDBOX]", root.path().to_owned()).expect("a placeholder");
         for (placeholder, pattern) in [
             ("[UUID]", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
-            (
-                "[TIME]",
-                "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
-            ),
+            ("[TIME]", "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"),
             ("[MATERIAL]", "[0-9a-f]{64}"),
         ] {
             let pattern = regex::Regex::new(pattern).expect("a pattern");
-            redactions
-                .insert(placeholder, pattern)
-                .expect("a placeholder");
+            redactions.insert(placeholder, pattern).expect("a placeholder");
         }
-        let assert = Assert::new()
-            .action_env("SNAPSHOTS")
-            .normalize_paths(false)
-            .redact_with(redactions);
+        let assert =
+            Assert::new().action_env("SNAPSHOTS").normalize_paths(false).redact_with(redactions);
         Self { root, assert }
     }
 
@@ -51,9 +42,7 @@ impl Sandbox {
             "--alias=alias/signer --spec=ECC_NIST_P256",
             "--alias=alias/mac --spec=HMAC_256",
         ] {
-            sandbox
-                .run(["key", "create"].into_iter().chain(key.split(' ')))
-                .success();
+            sandbox.run(["key", "create"].into_iter().chain(key.split(' '))).success();
         }
         sandbox.write("secret.txt", "postgres://app:correct-horse@db/app\n");
         sandbox.write("message.txt", "release 1.0\n");
@@ -122,14 +111,8 @@ pub(crate) fn stdout(output: OutputAssert) -> String {
 
 /// Whether a program is there; a test that needs it says so if it is not.
 pub(crate) fn has(program: &str) -> bool {
-    let found = std::process::Command::new(program)
-        .arg("--version")
-        .output()
-        .is_ok();
-    assert!(
-        found || std::env::var_os("CI").is_none(),
-        "CI has no {program}"
-    );
+    let found = std::process::Command::new(program).arg("--version").output().is_ok();
+    assert!(found || std::env::var_os("CI").is_none(), "CI has no {program}");
     if !found {
         eprintln!("not checked: there is no {program}");
     }
@@ -138,10 +121,7 @@ pub(crate) fn has(program: &str) -> bool {
 
 /// The directory of the binary before those of the environment.
 fn path_variable() -> std::ffi::OsString {
-    let own = cargo_bin!("strongroom")
-        .parent()
-        .expect("a directory")
-        .to_owned();
+    let own = cargo_bin!("strongroom").parent().expect("a directory").to_owned();
     let inherited = std::env::var_os("PATH").unwrap_or_default();
     let directories = [own].into_iter().chain(std::env::split_paths(&inherited));
     std::env::join_paths(directories).expect("directories without colons")

@@ -21,10 +21,7 @@ fn the_default_store_is_in_the_data_directory() {
 fn a_path_with_special_characters_is_one() {
     let sandbox = Sandbox::new();
     let data = sandbox.root().join("100% ü?#&");
-    let create = sandbox
-        .strongroom()
-        .env("XDG_DATA_HOME", &data)
-        .args(["key", "create"]);
+    let create = sandbox.strongroom().env("XDG_DATA_HOME", &data).args(["key", "create"]);
     create.assert().success();
     assert!(data.join("strongroom/keys").exists());
 }
@@ -35,9 +32,9 @@ fn the_option_wins_over_the_variable_and_the_variable_over_the_default() {
     let store = |name: &str| format!("file://{}", sandbox.path(name).display());
     let keys = |args: &[&str], variable: Option<&str>| {
         let command = sandbox.strongroom().args(args).args(["key", "list"]);
-        let command = variable.iter().fold(command, |command, name| {
-            command.env("STRONGROOM_STORE", store(name))
-        });
+        let command = variable
+            .iter()
+            .fold(command, |command, name| command.env("STRONGROOM_STORE", store(name)));
         stdout(command.assert()).lines().skip(1).count()
     };
     let (one, two) = (store("one"), store("two"));
@@ -53,26 +50,17 @@ fn the_option_wins_over_the_variable_and_the_variable_over_the_default() {
 #[test]
 fn a_url_that_cannot_be_opened_is_explained() {
     let sandbox = Sandbox::new();
-    sandbox
-        .line("--store vault://x key list")
-        .code(2)
-        .stderr_eq(str![[r#"
+    sandbox.line("--store vault://x key list").code(2).stderr_eq(str![[r#"
 error: unknown scheme "vault"
 hint: known: memory, file
 
 "#]]);
-    sandbox
-        .line("--store keys key list")
-        .code(2)
-        .stderr_eq(str![[r#"
+    sandbox.line("--store keys key list").code(2).stderr_eq(str![[r#"
 error: malformed store URL: it has no scheme
 hint: write memory:// or file:///absolute/path, with ?name=value for settings
 
 "#]]);
-    sandbox
-        .line("--store memory://?color=red key list")
-        .code(2)
-        .stderr_eq(str![[r#"
+    sandbox.line("--store memory://?color=red key list").code(2).stderr_eq(str![[r#"
 error: unknown parameter "color" in a memory: URL
 hint: known: account, provider, region
 
@@ -86,20 +74,11 @@ fn a_wrong_passphrase_is_an_access_failure() {
     sandbox.write("wrong", "wrong horse battery staple");
     let url = |passphrase: &str| {
         let (store, file) = (sandbox.path("keys"), sandbox.path(passphrase));
-        format!(
-            "file://{}?passphrase-file={}",
-            store.display(),
-            file.display()
-        )
+        format!("file://{}?passphrase-file={}", store.display(), file.display())
     };
     sandbox.sh("chmod 600 right wrong").success();
-    sandbox
-        .run(["--store", &url("right"), "key", "create"])
-        .success();
-    sandbox
-        .run(["--store", &url("wrong"), "key", "list"])
-        .code(6)
-        .stderr_eq(str![[r#"
+    sandbox.run(["--store", &url("right"), "key", "create"]).success();
+    sandbox.run(["--store", &url("wrong"), "key", "list"]).code(6).stderr_eq(str![[r#"
 error: the root key does not open this store
 hint: use the key file or passphrase that the store was made with
 
@@ -121,10 +100,7 @@ fn a_reader_that_leaves_early_is_no_error() {
         .expect("a run")
         .wait_with_output()
         .expect("an end");
-    assert_eq!(
-        (output.status.code(), output.stderr.as_slice()),
-        (Some(0), &b""[..])
-    );
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
 
 #[test]
@@ -135,9 +111,7 @@ fn completions_are_there_for_every_shell() {
         assert!(script.contains("cancel-deletion"), "{shell}");
     }
     if has("bash") {
-        sandbox
-            .sh("strongroom completions bash > script && bash -n script")
-            .success();
+        sandbox.sh("strongroom completions bash > script && bash -n script").success();
     }
 }
 

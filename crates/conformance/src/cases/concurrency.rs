@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 
 use strongroom_core::request::{CreateAliasRequest, CreateKeyRequest};
 use strongroom_core::{ErrorKind, KeySpec, KeyUsage, Operation};
@@ -55,7 +55,10 @@ const TASKS: usize = 8;
 async fn dropped(bench: &Bench, operation: Operation) -> Verdict {
     let probe = Probe::on_new_key(bench, operation).await?;
     for polls in 0..3 {
-        give_up(probe.call(bench.driver()), polls);
+        let answer = give_up(probe.call(bench.driver()), polls);
+        if let (Operation::CreateKey, Some(Ok(Some(key)))) = (operation, answer) {
+            bench.adopt(key);
+        }
     }
     let key = bench.symmetric().await?;
     let sealed = bench.encrypt(&key, b"x", &NO_CONTEXT).await.at("an encryption afterwards")?;
@@ -73,14 +76,16 @@ async fn dropped(bench: &Bench, operation: Operation) -> Verdict {
     Ok(())
 }
 
-/// Polls a call some times, if it takes so many, and drops it.
-fn give_up(call: impl Future, polls: usize) {
+/// Polls a call some times, and drops it if there is no answer yet.
+fn give_up<T>(call: impl Future<Output = T>, polls: usize) -> Option<T> {
     let mut call = pin!(call);
     for _ in 0..polls {
-        if call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready() {
-            return;
+        let poll = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        if let Poll::Ready(answer) = poll {
+            return Some(answer);
         }
     }
+    None
 }
 
 /// Waits for all tasks.

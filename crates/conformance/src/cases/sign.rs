@@ -117,7 +117,7 @@ async fn names_the_key(bench: &Bench, (spec, algorithm): Subject) -> Verdict {
     let request = SignRequest::new((&key).into(), algorithm, MESSAGE);
     let signature = bench.driver().sign(&request).await?;
     ensure!(signature.key == key, "{key} is answered as {}", signature.key);
-    ensure!(signature.algorithm == algorithm, "{algorithm} is answered as {}", signature.algorithm,);
+    ensure!(signature.algorithm == algorithm, "{algorithm} is answered as {}", signature.algorithm);
     Ok(())
 }
 

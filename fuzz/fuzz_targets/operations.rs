@@ -1,0 +1,6 @@
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use strongroom_oracles::operations::TARGET;
+
+fuzz_target!(|bytes: &[u8]| TARGET.run(bytes));
