@@ -1,6 +1,7 @@
 //! `cargo xtask matrix`.
 
 use std::fs;
+use std::path::Path;
 
 use clap::Args;
 
@@ -38,8 +39,14 @@ fn write() -> Result {
 /// The README with the matrix of the last run.
 fn with_matrix(readme: &str) -> Result<String> {
     let example = "run --quiet --package xtask --example matrix --";
-    let page = shell::output(cargo(example).args(conformance::reports()?))?;
+    let stores = conformance::reports()?.into_iter().filter(|report| !is_layered(report));
+    let page = shell::output(cargo(example).args(stores))?;
     readme::with_section(readme, "matrix", &as_section(&page))
+}
+
+/// Whether a report is of a store under a layer, which adds nothing to what the store can do.
+fn is_layered(report: &Path) -> bool {
+    report.to_string_lossy().contains("-under-")
 }
 
 /// A page of tables as a section: without what is above the first table, headings one level down.

@@ -17,32 +17,48 @@ const MANIFEST: &str = include_str!("../conformance.toml");
 const NARROW: &str = include_str!("narrow.toml");
 
 fn main() -> ExitCode {
-    let mut targets = Vec::new();
-    for provider in providers() {
-        targets.push(Target::new(
-            format!("memory ({})", provider.name),
-            MANIFEST,
-            move || async move { Ok(memory(provider)) },
-        ));
-        #[cfg(feature = "file")]
-        targets.push(Target::new(format!("file ({})", provider.name), MANIFEST, move || {
-            file::open(provider)
-        }));
-    }
-    let provider = strongroom_crypto::rustcrypto::PROVIDER;
-    targets.extend([
-        Target::new("memory under Retry over Chaos", MANIFEST, move || async move {
-            Ok(memory(provider).layer(chaos()).layer(Retry::new(Arc::new(NoWait)).attempts(4)))
+    run_targets(KINDS.into_iter().flat_map(plain).chain(KINDS.into_iter().flat_map(layered)))
+}
+
+/// Where a store keeps its keys.
+#[derive(Clone, Copy)]
+enum Kind {
+    Memory,
+    #[cfg(feature = "file")]
+    File,
+}
+
+#[cfg(feature = "file")]
+const KINDS: [Kind; 2] = [Kind::Memory, Kind::File];
+#[cfg(not(feature = "file"))]
+const KINDS: [Kind; 1] = [Kind::Memory];
+
+/// A store with each provider.
+fn plain(kind: Kind) -> impl Iterator<Item = Target> {
+    providers().into_iter().map(move |provider| {
+        let name = format!("{} ({})", kind.name(), provider.name);
+        Target::new(name, MANIFEST, move || kind.open(provider))
+    })
+}
+
+/// A store with each layer around.
+fn layered(kind: Kind) -> [Target; 3] {
+    let name = |layer| format!("{} under {layer}", kind.name());
+    let open = move || kind.open(strongroom_crypto::rustcrypto::PROVIDER);
+    [
+        Target::new(name("Retry over Chaos"), MANIFEST, move || async move {
+            Ok(open().await?.layer(chaos()).layer(Retry::new(Arc::new(NoWait)).attempts(4)))
         }),
-        Target::new("memory under Timeout", MANIFEST, move || async move {
+        Target::new(name("Timeout"), MANIFEST, move || async move {
             let timeout = Timeout::new(Duration::from_mins(1), Arc::new(TokioTimer));
-            Ok(memory(provider).layer(timeout))
+            Ok(open().await?.layer(timeout))
         }),
-        Target::new("memory under Narrow", NARROW, move || async move {
-            Ok(memory(provider).layer(narrow()))
-        }),
-    ]);
-    run_targets(targets)
+        Target::new(
+            name("Narrow"),
+            NARROW,
+            move || async move { Ok(open().await?.layer(narrow())) },
+        ),
+    ]
 }
 
 fn providers() -> Vec<Provider> {
@@ -53,22 +69,30 @@ fn providers() -> Vec<Provider> {
     ]
 }
 
-fn memory(provider: Provider) -> Store {
-    Store::new(SoftwareStore::memory(Settings::default().provider(provider)))
-}
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Memory => "memory",
+            #[cfg(feature = "file")]
+            Self::File => "file",
+        }
+    }
 
-#[cfg(feature = "file")]
-mod file {
-    use strongroom_software::RootKey;
-
-    use super::{Provider, Result, Settings, SoftwareStore, Store};
-
-    /// A store in a directory that lives as long as the test process.
-    pub(super) async fn open(provider: Provider) -> Result<Store> {
-        let directory = tempfile::tempdir().expect("a directory").keep();
-        let root_key = RootKey::File(directory.join("root.key"));
+    async fn open(self, provider: Provider) -> Result<Store> {
         let settings = Settings::default().provider(provider);
-        SoftwareStore::file(directory.join("store"), root_key, settings).await.map(Store::new)
+        match self {
+            Self::Memory => Ok(Store::new(SoftwareStore::memory(settings))),
+            // In a directory that lives as long as the test process.
+            #[cfg(feature = "file")]
+            Self::File => {
+                let directory =
+                    tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a directory").keep();
+                let root_key = strongroom_software::RootKey::File(directory.join("root.key"));
+                SoftwareStore::file(directory.join("store"), root_key, settings)
+                    .await
+                    .map(Store::new)
+            }
+        }
     }
 }
 

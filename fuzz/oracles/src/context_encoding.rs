@@ -21,16 +21,18 @@ pub const TARGET: Target = Target {
 /// Two contexts that are cut from one text: if they differ, then often in nothing but the cuts.
 #[derive(Debug, Arbitrary)]
 struct Contexts<'a> {
-    left: Vec<Length>,
-    right: Vec<Length>,
+    left: Vec<Piece>,
+    right: Vec<Piece>,
     text: &'a [u8],
 }
 
-/// The length of a name or a value, in characters.
+/// A name or a value.
 #[derive(Debug, Arbitrary)]
-enum Length {
-    Short(u8),
-    Long(#[arbitrary(with = |u: &mut Unstructured<'_>| u.int_in_range(0..=8191))] u16),
+enum Piece {
+    /// So many characters of the text, from where the cut before ended.
+    Cut(u8),
+    /// The whole text, so many times.
+    Repeated(#[arbitrary(with = |u: &mut Unstructured<'_>| u.int_in_range(0..=31))] u8),
 }
 
 type Pairs = BTreeMap<String, String>;
@@ -39,8 +41,8 @@ type Pairs = BTreeMap<String, String>;
 /// equal to another one exactly if the contexts are.
 fn check(contexts: &Contexts<'_>, encode: impl Fn(&EncryptionContext) -> Vec<u8>) {
     let text = String::from_utf8_lossy(contexts.text);
-    let [left, right] = [&contexts.left, &contexts.right].map(|lengths| {
-        let (context, pairs) = context(&text, lengths);
+    let [left, right] = [&contexts.left, &contexts.right].map(|pieces| {
+        let (context, pairs) = context(&text, pieces);
         let encoded = encode(&context);
         assert_eq!(encoded.len(), context.encoded_len(), "length of {pairs:?}");
         assert_eq!(decode(&encoded).as_ref(), Some(&pairs), "decoded");
@@ -56,21 +58,18 @@ fn encode(context: &EncryptionContext) -> Vec<u8> {
     encoded
 }
 
-/// A context of names and values of these lengths, in turn, and its pairs. A pair that does not
-/// fit must be refused and change nothing.
-fn context(text: &str, lengths: &[Length]) -> (EncryptionContext, Pairs) {
+/// A context of these names and values, in turn, and its pairs. A pair that does not fit must be
+/// refused and change nothing.
+fn context(text: &str, pieces: &[Piece]) -> (EncryptionContext, Pairs) {
     let mut characters = text.chars().cycle();
-    let mut piece = |length: &Length| {
-        let length = match length {
-            Length::Short(length) => usize::from(*length),
-            Length::Long(length) => usize::from(*length),
-        };
-        characters.by_ref().take(length).collect::<String>()
+    let mut written = |piece: &Piece| match piece {
+        Piece::Cut(length) => characters.by_ref().take(usize::from(*length)).collect(),
+        Piece::Repeated(times) => text.repeat(usize::from(*times)),
     };
     let mut context = EncryptionContext::new();
     let mut pairs = Pairs::new();
-    for lengths in lengths.chunks_exact(2).take(8) {
-        let (name, value) = (piece(&lengths[0]), piece(&lengths[1]));
+    for pair in pieces.chunks_exact(2).take(8) {
+        let (name, value) = (written(&pair[0]), written(&pair[1]));
         let longer = encoded_len(&pairs) + 4 + name.len() + value.len();
         let fits = longer <= EncryptionContext::MAX_ENCODED_LEN && !pairs.contains_key(&name);
         match context.insert(&*name, &*value) {
@@ -126,7 +125,7 @@ fn seeds() -> Vec<Vec<u8>> {
     deterministic::inputs(12, 100)
         .into_iter()
         .zip(texts.into_iter().cycle())
-        .map(|(lengths, text)| [&lengths, text.as_bytes()].concat())
+        .map(|(pieces, text)| [&pieces, text.as_bytes()].concat())
         .collect()
 }
 
@@ -139,18 +138,18 @@ mod tests {
     proptest! {
         #[test]
         fn any_contexts_hold(
-            lengths in prop::collection::vec(any::<u8>(), 0..150),
+            pieces in prop::collection::vec(any::<u8>(), 0..150),
             text in ".{0,40}",
         ) {
-            TARGET.run(&[&lengths, text.as_bytes()].concat());
+            TARGET.run(&[&pieces, text.as_bytes()].concat());
         }
     }
 
     /// `{a: bc}` and `{ab: c}`.
     fn resplit() -> Contexts<'static> {
         Contexts {
-            left: [1, 2].map(Length::Short).into(),
-            right: [2, 1].map(Length::Short).into(),
+            left: [1, 2].map(Piece::Cut).into(),
+            right: [2, 1].map(Piece::Cut).into(),
             text: b"abc",
         }
     }
@@ -163,9 +162,9 @@ mod tests {
     #[test]
     fn the_limit_holds() {
         let contexts = Contexts {
-            left: vec![Length::Short(1), Length::Long(65_528)],
-            right: vec![Length::Short(1), Length::Long(65_529)],
-            text: b"a",
+            left: vec![Piece::Cut(1), Piece::Repeated(8)],
+            right: vec![Piece::Cut(2), Piece::Repeated(8)],
+            text: &[b'a'; 8191],
         };
         check(&contexts, encode);
     }

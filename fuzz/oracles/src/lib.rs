@@ -12,6 +12,7 @@ mod block_on;
 pub mod context_encoding;
 pub mod decrypt_arbitrary;
 pub mod decrypt_mutated;
+pub mod decrypt_rsa;
 mod deterministic;
 pub mod key_identifier;
 pub mod operations;
@@ -21,11 +22,12 @@ pub mod store_url;
 use arbitrary::{Arbitrary, Unstructured};
 
 /// All targets.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     blob_decode::TARGET,
     context_encoding::TARGET,
     decrypt_arbitrary::TARGET,
     decrypt_mutated::TARGET,
+    decrypt_rsa::TARGET,
     key_identifier::TARGET,
     operations::TARGET,
     store_url::TARGET,

@@ -1,6 +1,7 @@
 //! Faults in ciphertexts and in whose they are.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 
 use strongroom_core::request::{
     CreateKeyRequest, DecryptRequest, EncryptRequest, ListKeysRequest, OpeningKey, ReEncryptRequest,
@@ -99,8 +100,10 @@ mutants! {
     /// A short ciphertext is read past its end, which panics.
     ShortPanics => "SR-DEC-12" {
         async fn decrypt(&self, good: &Good, request: &DecryptRequest<'_>) -> Result<Decrypted> {
-            let nonce = &request.ciphertext[..24];
-            assert_eq!(nonce.len(), 24);
+            if request.ciphertext.len() < 24 {
+                // A panic that writes nothing to the terminal.
+                resume_unwind(Box::new("range end index 24 is out of range"));
+            }
             good.decrypt(request).await
         }
     }

@@ -1,10 +1,20 @@
 //! Faults in signatures and public keys.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::OnceLock;
 
+use getrandom::SysRng;
+use rsa::pkcs8::EncodePublicKey as _;
+use rsa::pss;
+use rsa::signature::{RandomizedSigner as _, SignatureEncoding as _, Verifier as _};
+use sha2::Sha256;
 use strongroom_core::request::{CreateKeyRequest, PublicKeyRequest, SignRequest, VerifyRequest};
 use strongroom_core::response::{PublicKey, Signature};
-use strongroom_core::{ErrorKind, KeyArn, KeyStore as _, MessageType, Result, SigningAlgorithm};
+use strongroom_core::{
+    Algorithm, Capabilities, Error, ErrorKind, KeyArn, KeySpec, KeyStore as _, KeyUsage,
+    MessageType, Result, SigningAlgorithm,
+};
 
 use crate::sabotage::{Good, Memory, mutants};
 
@@ -35,6 +45,51 @@ fn p1363(der: &[u8]) -> Vec<u8> {
 
 const fn is_ecdsa(algorithm: SigningAlgorithm) -> bool {
     matches!(algorithm, SigningAlgorithm::EcdsaSha256 | SigningAlgorithm::EcdsaSha384)
+}
+
+/// What [`OwnKey`] does.
+const OWN: SigningAlgorithm = SigningAlgorithm::RsassaPssSha256;
+/// The length of its signatures.
+const OWN_LEN: usize = 256;
+
+/// An RSA key of 2048 bits of the fault itself, for what the good store does not do.
+#[derive(Default)]
+struct OwnKey(OnceLock<rsa::PrivateKey>);
+
+impl OwnKey {
+    const SALT_LEN: usize = 20;
+
+    fn private(&self) -> rsa::PrivateKey {
+        let make = || rsa::PrivateKey::new(&mut SysRng, 2048).expect("the system has random bytes");
+        self.0.get_or_init(make).clone()
+    }
+
+    fn sign(&self, message: &[u8]) -> Vec<u8> {
+        pss::SigningKey::<Sha256>::new_with_salt_len(self.private(), Self::SALT_LEN)
+            .try_sign_with_rng(&mut SysRng, message)
+            .expect("the system has random bytes")
+            .to_vec()
+    }
+
+    fn verify(&self, message: &[u8], signature: &[u8]) -> Result<()> {
+        let public = self.private().to_public_key();
+        let key = pss::VerifyingKey::<Sha256>::new_with_salt_len(public, Self::SALT_LEN);
+        signature
+            .try_into()
+            .and_then(|signature| key.verify(message, &signature))
+            .map_err(|_| Error::new(ErrorKind::InvalidSignature, "the signature does not verify"))
+    }
+
+    fn der(&self) -> Vec<u8> {
+        let der = self.private().to_public_key().to_public_key_der();
+        der.expect("a public key has a form in DER").into_vec()
+    }
+}
+
+impl fmt::Debug for OwnKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OwnKey")
+    }
 }
 
 mutants! {
@@ -133,6 +188,44 @@ mutants! {
             let mut request = request.clone();
             request.algorithm = pkcs1_for(request.algorithm);
             good.verify(&request).await
+        }
+    }
+
+    /// The salt of PSS has 20 bytes, whatever the hash, on both sides.
+    PssWithShortSalt => "SR-SIG-02" remembers { key: OwnKey } {
+        fn capabilities(&self, good: &Capabilities) -> Capabilities {
+            let mut capabilities = good.clone();
+            if let Some(usages) = capabilities.keys.get_mut(&KeySpec::Rsa2048) {
+                usages.insert(KeyUsage::SignVerify, [Algorithm::Signing(OWN)].into());
+            }
+            capabilities
+        }
+        async fn sign(&self, good: &Good, request: &SignRequest<'_>) -> Result<Signature> {
+            let mut signature = good.sign(request).await?;
+            if signature.bytes.len() == OWN_LEN {
+                if signature.algorithm != OWN {
+                    return Err(Error::unsupported(signature.algorithm));
+                }
+                signature.bytes = self.key.sign(request.message.expose());
+            }
+            Ok(signature)
+        }
+        async fn verify(&self, good: &Good, request: &VerifyRequest<'_>) -> Result<()> {
+            if request.algorithm == OWN && request.signature.len() == OWN_LEN {
+                return self.key.verify(request.message.expose(), request.signature);
+            }
+            good.verify(request).await
+        }
+        async fn public_key(
+            &self,
+            good: &Good,
+            request: &PublicKeyRequest<'_>,
+        ) -> Result<PublicKey> {
+            let mut key = good.public_key(request).await?;
+            if (key.metadata.spec, key.metadata.usage) == (KeySpec::Rsa2048, KeyUsage::SignVerify) {
+                key.der = self.key.der();
+            }
+            Ok(key)
         }
     }
 
