@@ -159,6 +159,13 @@ impl Vault {
         Ok(look(&self.0.view(&self.0.state.read())))
     }
 
+    /// Erases what is to be deleted by now; any other change does so too. May block.
+    #[cfg(feature = "file")]
+    pub(crate) fn erase_deleted(&self) -> Result<()> {
+        let Inner { state, shelf, clock, .. } = &*self.0;
+        shelf.commit(state, &mut |state| Ok(state.deletions(clock.now())))
+    }
+
     /// Changes the state: decides on what is there now, and keeps all of it or nothing.
     pub(crate) async fn change<T: Send + 'static>(
         &self,

@@ -292,11 +292,12 @@ async fn a_key_is_erased_when_its_waiting_period_is_over() {
     let error = store.cancel_key_deletion(&key).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
 
-    store.create_key().alias("alias/app").await.unwrap();
+    home.open_with(root_key(), settings()).await.unwrap();
     let connection = rusqlite::Connection::open(home.store().join("strongroom.db")).unwrap();
     let name = format!("key/{}", key.key_id());
     let sealed: Option<Vec<u8>> = connection
         .query_row("SELECT sealed FROM entry WHERE name = ?1", [name], |row| row.get(0))
         .unwrap();
     assert_eq!(sealed, None, "the material is gone from the file");
+    store.create_key().alias("alias/app").await.unwrap();
 }

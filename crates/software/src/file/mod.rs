@@ -59,6 +59,7 @@ impl SoftwareStore {
             let state = Shared::default();
             shelf.refresh(&state)?;
             let vault = Vault::new(shelf, state, scope.clone(), Arc::clone(&settings.clock));
+            vault.erase_deleted()?;
             Ok(Self::over(vault, scope, settings))
         })
         .await
