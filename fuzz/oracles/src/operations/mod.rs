@@ -82,6 +82,17 @@ mod tests {
         check(&steps, |store| store);
     }
 
+    #[test]
+    fn an_alias_keeps_to_keys_of_one_kind() {
+        let steps = [
+            Step::CreateKey(Kind::Symmetric),
+            Step::CreateKey(Kind::Hmac),
+            Step::CreateAliases { first: 0, count: 1, target: KEY },
+            Step::UpdateAlias { alias: 0, target: Name::Id(1) },
+        ];
+        check(&steps, |store| store);
+    }
+
     const ENCRYPT: Step =
         Step::Encrypt { key: KEY, context: Context::Empty, plaintext: Plaintext::Short(1) };
 
