@@ -83,7 +83,7 @@ pub(crate) trait Shelf: Send + Sync + fmt::Debug + 'static {
 }
 
 /// The state, shared between threads. A lock is held to look up or to apply, never over
-/// cryptography or the disk.
+/// cryptography or the database.
 #[derive(Debug, Default)]
 pub(crate) struct Shared(RwLock<State>);
 

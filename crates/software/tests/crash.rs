@@ -1,7 +1,8 @@
-//! `kill -9` at any moment loses no acknowledged key and leaves a store that opens.
+//! Several processes on one store: `kill -9` at any moment loses no acknowledged key and leaves a
+//! store that opens, and no process hides its changes from another.
 //!
-//! The test starts itself again as a worker that writes and tells of each acknowledged change, and
-//! kills it after a number of them.
+//! The test starts itself again: as a worker that writes and tells of each acknowledged change, and
+//! is killed after a number of them; or as a visitor that opens the store and lists its keys.
 
 #[cfg(not(feature = "file"))]
 fn main() {}
@@ -17,24 +18,97 @@ mod crash {
     use std::io::{BufRead, BufReader, Write};
     use std::path::{Path, PathBuf};
     use std::process::{Child, Command, Stdio};
+    use std::sync::Arc;
 
     use libtest_mimic::{Arguments, Failed, Trial};
     use strongroom_core::{KeyState, Store};
     use strongroom_software::{RootKey, Settings, SoftwareStore};
+    use tokio::runtime::Runtime;
 
     const WORKER: &str = "STRONGROOM_CRASH_TEST_WORKER";
+    const VISITOR: &str = "STRONGROOM_CRASH_TEST_VISITOR";
     const KILLS: usize = 26;
 
     pub(super) fn main() {
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let runtime = Runtime::new().expect("a runtime");
         if let Some(home) = env::var_os(WORKER) {
             runtime.block_on(work(Path::new(&home)));
             return;
         }
-        let trial = Trial::test("a_killed_writer_loses_nothing", move || {
-            runtime.block_on(kill_many_times()).map_err(Failed::from)
-        });
-        libtest_mimic::run(&Arguments::from_args(), vec![trial]).exit();
+        if let Some(home) = env::var_os(VISITOR) {
+            runtime.block_on(visit(Path::new(&home)));
+            return;
+        }
+        let runtime = Arc::new(runtime);
+        let trial = |name, test: fn(&Runtime) -> Result<(), String>| {
+            let runtime = Arc::clone(&runtime);
+            Trial::test(name, move || test(&runtime).map_err(Failed::from))
+        };
+        let trials = vec![
+            trial("a_killed_writer_loses_nothing", |runtime| runtime.block_on(kill_many_times())),
+            trial("a_second_handle_and_a_visitor_hide_nothing", |runtime| {
+                runtime.block_on(visit_between_writes())
+            }),
+            trial("processes_that_make_a_store_at_once_all_open_it", |_| make_at_once()),
+        ];
+        libtest_mimic::run(&Arguments::from_args(), trials).exit();
+    }
+
+    /// Lists the keys.
+    async fn visit(home: &Path) {
+        for key in open(home).await.list_keys().await.expect("a list") {
+            println!("{key}");
+        }
+    }
+
+    fn visitor(home: &Path) -> Child {
+        let program = env::current_exe().expect("this program");
+        let mut visitor = Command::new(program);
+        visitor.env(VISITOR, home).stdout(Stdio::piped()).spawn().expect("a visitor")
+    }
+
+    /// What a visitor sees; an error if it could not open the store.
+    fn seen_by(visitor: Child) -> Result<Vec<String>, String> {
+        let output = visitor.wait_with_output().map_err(|error| error.to_string())?;
+        if !output.status.success() {
+            return Err(format!("the visitor failed: {}", output.status));
+        }
+        let text = String::from_utf8(output.stdout).map_err(|error| error.to_string())?;
+        Ok(text.lines().map(str::to_owned).collect())
+    }
+
+    /// A handle that is opened beside another must not undo the locks of the first: else the
+    /// visitor takes itself for the last user and removes the log that the first writes to.
+    async fn visit_between_writes() -> Result<(), String> {
+        let home = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let first = open(home.path()).await;
+        let _second = open(home.path()).await;
+        let mut made = Vec::new();
+        for _ in 0..3 {
+            made.push(first.create_key().await.map_err(|error| error.to_string())?.arn.to_string());
+            made.sort();
+            let mut seen = seen_by(visitor(home.path()))?;
+            seen.sort();
+            if seen != made {
+                return Err(format!(
+                    "{} keys were made, the visitor saw {}",
+                    made.len(),
+                    seen.len()
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn make_at_once() -> Result<(), String> {
+        for _ in 0..40 {
+            let home = tempfile::tempdir().map_err(|error| error.to_string())?;
+            let visitors: Vec<_> = (0..10).map(|_| visitor(home.path())).collect();
+            for visitor in visitors {
+                seen_by(visitor)?;
+            }
+        }
+        Ok(())
     }
 
     async fn open(home: &Path) -> Store {

@@ -184,6 +184,37 @@ async fn a_wrong_root_key_a_newer_format_and_damage_are_told_apart() {
 }
 
 #[tokio::test]
+async fn what_the_store_says_of_itself_cannot_hide_keys_or_rename_them() {
+    let home = Home::new();
+    home.open().await.unwrap().create_key().await.unwrap();
+    let old = "x'0000000000000001'";
+    for generation in ["x'0000000000000000'", "x'ffffffffffffffff'", "x'00'"] {
+        home.sql(&format!("UPDATE meta SET value = {generation} WHERE name = 'generation'"));
+        assert_eq!(kind(home.open()).await, ErrorKind::Corrupted, "{generation}");
+    }
+    home.sql(&format!("UPDATE meta SET value = {old} WHERE name = 'generation'"));
+    home.open().await.unwrap();
+    let scope = "CAST('aws:kms:us-east-1:111122223333' AS BLOB)";
+    home.sql(&format!("UPDATE meta SET value = {scope} WHERE name = 'scope'"));
+    assert_eq!(kind(home.open()).await, ErrorKind::Unauthenticated);
+}
+
+#[tokio::test]
+async fn a_root_key_file_in_the_stores_directory_is_refused() {
+    let home = Home::new();
+    let inside = RootKey::File(home.store().join("root.key"));
+    let opened = home.open_with(inside, Settings::default());
+    assert_eq!(kind(opened).await, ErrorKind::Configuration);
+}
+
+#[tokio::test]
+async fn a_secret_that_is_given_as_a_name_is_not_in_the_error() {
+    let url = StoreUrl::parse("file:/x?passphrase-env=hunter2").unwrap();
+    let error = SoftwareStore::from_file_url(&url).await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+}
+
+#[tokio::test]
 async fn records_cannot_stand_in_for_one_another() {
     let home = Home::new();
     let store = home.open().await.unwrap();

@@ -104,3 +104,23 @@ async fn narrow_refuses_keys_that_were_there_before() {
     assert_eq!(sealed.key, rsa.arn);
     assert_eq!(wide.describe_key(&hmac.arn).await.unwrap().state, strongroom::KeyState::Enabled);
 }
+
+#[tokio::test]
+async fn narrow_refuses_keys_that_a_ciphertext_names() {
+    let wide = store().await;
+    let key = wide.create_key().await.unwrap().arn;
+    let rsa = wide.create_key().spec(KeySpec::Rsa2048, KeyUsage::EncryptDecrypt).await.unwrap();
+    let sealed = wide.encrypt(&key, "x").await.unwrap();
+    let narrow = wide.layer(Narrow::new().without_specs([KeySpec::SymmetricDefault]));
+    let oaep = EncryptionAlgorithm::RsaesOaepSha256;
+    for error in [
+        narrow.decrypt_discovering(&sealed).await.unwrap_err(),
+        narrow
+            .re_encrypt_discovering(&sealed, &rsa.arn)
+            .destination_algorithm(oaep)
+            .await
+            .unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Unsupported);
+    }
+}

@@ -68,6 +68,9 @@ impl Narrow {
             let metadata = inner.describe_key(&DescribeKeyRequest::new(key.reborrow())).await?;
             keys.push((metadata.spec, metadata.usage));
         }
+        if call.discovers_key {
+            keys.push((KeySpec::SymmetricDefault, KeyUsage::EncryptDecrypt));
+        }
         let refused = keys.into_iter().find(|(spec, usage)| self.takes_away(*spec, *usage));
         Ok(refused.map(|(spec, usage)| Capability::Key(spec, usage)))
     }

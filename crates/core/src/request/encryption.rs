@@ -110,6 +110,7 @@ impl Request for DecryptRequest<'_> {
     fn call(&self) -> Call<'_> {
         Call {
             key: self.key.named(),
+            discovers_key: self.key.named().is_none(),
             ..Call::new(Operation::Decrypt).with_algorithm(Algorithm::Encryption(self.algorithm))
         }
     }
@@ -196,6 +197,7 @@ impl Request for ReEncryptRequest<'_> {
     fn call(&self) -> Call<'_> {
         Call {
             source_key: self.source_key.named(),
+            discovers_key: self.source_key.named().is_none(),
             source_algorithm: Some(Algorithm::Encryption(self.source_algorithm)),
             ..Call::new(Operation::ReEncrypt)
                 .with_key(&self.destination_key)

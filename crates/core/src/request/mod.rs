@@ -66,6 +66,8 @@ pub struct Call<'a> {
     pub source_key: Option<&'a KeyRef<'a>>,
     /// The algorithm that opens, in a re-encryption.
     pub source_algorithm: Option<Algorithm>,
+    /// Whether the key that opens is the one that the ciphertext names: a symmetric one.
+    pub discovers_key: bool,
     /// What is to be created, if something is.
     pub creates: Option<(KeySpec, KeyUsage)>,
 }
@@ -78,6 +80,7 @@ impl<'a> Call<'a> {
             algorithm: None,
             source_key: None,
             source_algorithm: None,
+            discovers_key: false,
             creates: None,
         }
     }

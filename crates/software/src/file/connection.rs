@@ -3,9 +3,11 @@
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, ErrorCode, Transaction};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
 use strongroom_core::{Error, ErrorKind, Result};
 
 /// The format that this version writes and reads.
@@ -25,19 +27,50 @@ pub(super) fn create_directory(directory: &Path) -> Result<()> {
 
 pub(super) fn open(directory: &Path) -> Result<Connection> {
     let path = directory.join("strongroom.db");
-    private_file(&path).map_err(|error| io_error("open the store's file", error))?;
-    let connection = Connection::open(&path).map_err(error)?;
+    create_private(&path).map_err(|error| io_error("open the store's file", error))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(&path, flags).map_err(error)?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(error)?;
+    use_log(&connection)?;
     connection
         .execute_batch(
-            "PRAGMA journal_mode = WAL;
-             PRAGMA synchronous = FULL;
+            "PRAGMA synchronous = FULL;
              PRAGMA secure_delete = ON;
              PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY;",
         )
         .map_err(error)?;
     Ok(connection)
+}
+
+/// Makes the database file, for its owner alone, unless it is there.
+///
+/// A file that is there is not even opened: closing it would drop the locks that SQLite holds on
+/// it for other handles of this process (<https://sqlite.org/howtocorrupt.html>, 2.2). For the
+/// same reason only one thread at a time is here.
+fn create_private(path: &Path) -> io::Result<()> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    match private_options().create_new(true).open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Switches to the write-ahead log. While another process does so SQLite does not wait by itself.
+fn use_log(connection: &Connection) -> Result<()> {
+    let started = Instant::now();
+    loop {
+        match connection.execute_batch("PRAGMA journal_mode = WAL") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && started.elapsed() < BUSY_TIMEOUT =>
+            {
+                thread::sleep(Duration::from_millis(5));
+            }
+            switched => return switched.map_err(error),
+        }
+    }
 }
 
 /// The format of the store; 0 for one that is not made yet.
@@ -57,19 +90,27 @@ pub(super) fn create_tables(transaction: &Transaction<'_>) -> Result<()> {
         .map_err(error)
 }
 
-/// Overwrites the write-ahead log, which holds old records. If another process reads at this
-/// moment it is left to a later time.
-pub(super) fn erase_log(connection: &Connection) {
-    let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+/// Overwrites the write-ahead log, which holds old records. Answers whether it could: not while
+/// another handle reads, for which it does not wait.
+pub(super) fn erase_log(connection: &Connection) -> Result<bool> {
+    connection.busy_timeout(Duration::ZERO).map_err(error)?;
+    let busy: rusqlite::Result<i64> =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+    connection.busy_timeout(BUSY_TIMEOUT).map_err(error)?;
+    Ok(busy.is_ok_and(|busy| busy == 0))
 }
 
 /// A file that its owner alone can read, made if it is not there.
 pub(super) fn private_file(path: &Path) -> io::Result<fs::File> {
+    private_options().create(true).truncate(false).open(path)
+}
+
+fn private_options() -> fs::OpenOptions {
     let mut options = fs::OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
+    options.read(true).write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    options
 }
 
 pub(super) fn error(error: rusqlite::Error) -> Error {

@@ -15,6 +15,7 @@ mod record;
 mod root_key;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -93,31 +94,35 @@ struct FileShelf {
     generation: GenerationFile,
     sealer: Sealer,
     scope: String,
+    /// Whether the log may hold records that are to be gone.
+    to_erase: AtomicBool,
 }
 
 impl FileShelf {
     fn open(directory: &Path, root_key: &RootKey, settings: &Settings) -> Result<(Self, String)> {
         connection::create_directory(directory)?;
+        root_key.check_place(directory)?;
         let mut connection = connection::open(directory)?;
-        let transaction = begin(&mut connection)?;
-        let meta = match connection::format(&transaction)? {
-            0 => Meta::create(&transaction, root_key, settings)?,
-            connection::FORMAT => Meta::read(&transaction, root_key, settings.provider)?,
-            newer => {
-                return Err(Error::new(
-                    ErrorKind::Incompatible,
-                    format!("the store has format {newer}, newer than {}", connection::FORMAT),
-                )
-                .with_hint("open it with a newer version of strongroom"));
-            }
+        let stored = Stored::read(&connection.transaction().map_err(connection::error)?)?;
+        let Meta { scope, sealer } = match stored {
+            Some(stored) => stored.unlock(root_key, settings.provider)?,
+            None => Meta::create(&mut connection, root_key, settings)?,
         };
-        meta.check_settings(settings)?;
+        check_settings(&scope, settings)?;
+
+        let transaction = begin(&mut connection)?;
+        check_generations(&transaction)?;
         let generation = GenerationFile::open(directory)?;
         generation.write(stored_generation(&transaction)?)?;
         transaction.commit().map_err(connection::error)?;
-        let Meta { scope, sealer } = meta;
-        let shelf =
-            Self { connection: Mutex::new(connection), generation, sealer, scope: scope.clone() };
+        let erased = connection::erase_log(&connection)?;
+        let shelf = Self {
+            connection: Mutex::new(connection),
+            generation,
+            sealer,
+            scope: scope.clone(),
+            to_erase: AtomicBool::new(!erased),
+        };
         Ok((shelf, scope))
     }
 
@@ -192,7 +197,8 @@ impl Shelf for FileShelf {
         if changes.is_empty() {
             return Ok(());
         }
-        let generation = stored_generation(&transaction)? + 1;
+        let generation =
+            stored_generation(&transaction)?.checked_add(1).ok_or_else(|| damaged("generation"))?;
         for change in &changes {
             self.write(&transaction, generation, change)?;
         }
@@ -207,61 +213,107 @@ impl Shelf for FileShelf {
         }
         state.generation = generation;
         drop(state);
-        if erased {
-            connection::erase_log(&connection);
+        if erased || self.to_erase.load(Ordering::Relaxed) {
+            self.to_erase.store(!connection::erase_log(&connection)?, Ordering::Relaxed);
         }
         Ok(())
     }
 }
 
-/// What the store says of itself.
+/// What a store needs to read its records.
 struct Meta {
     scope: String,
     sealer: Sealer,
 }
 
 impl Meta {
+    /// Makes a new store, unless another process does so first.
     fn create(
-        transaction: &Transaction<'_>,
+        connection: &mut Connection,
         root_key: &RootKey,
         settings: &Settings,
     ) -> Result<Self> {
         let provider = settings.provider;
-        connection::create_tables(transaction)?;
+        let transaction = begin(connection)?;
+        if let Some(stored) = Stored::read(&transaction)? {
+            drop(transaction);
+            return stored.unlock(root_key, provider);
+        }
+        connection::create_tables(&transaction)?;
         let mut id = [0; 16];
         provider.random.fill(&mut id).map_err(error::internal)?;
         let (root, recipe) = root_key.create(provider)?;
         let sealer = Sealer::new(provider, &root, id);
         let scope = settings.scope();
-        store_meta(transaction, "id", &id)?;
-        store_meta(transaction, "scope", scope.as_bytes())?;
-        store_meta(transaction, "root-key", &recipe)?;
-        store_meta(transaction, "root-key-check", &sealer.check_value()?)?;
-        store_meta(transaction, "generation", &0_u64.to_be_bytes())?;
+        store_meta(&transaction, "id", &id)?;
+        store_meta(&transaction, "scope", scope.as_bytes())?;
+        store_meta(&transaction, "root-key", &recipe)?;
+        store_meta(&transaction, "root-key-check", &sealer.check_value(&scope)?)?;
+        store_meta(&transaction, "generation", &0_u64.to_be_bytes())?;
+        transaction.commit().map_err(connection::error)?;
         Ok(Self { scope, sealer })
     }
+}
 
-    fn read(transaction: &Transaction<'_>, root_key: &RootKey, provider: Provider) -> Result<Self> {
-        let id = meta(transaction, "id")?.try_into().map_err(|_| damaged("id"))?;
-        let scope = String::from_utf8(meta(transaction, "scope")?).map_err(|_| damaged("scope"))?;
-        let root = root_key.open(&meta(transaction, "root-key")?)?;
-        let sealer = Sealer::new(provider, &root, id);
-        sealer.check(&meta(transaction, "root-key-check")?)?;
-        Ok(Self { scope, sealer })
-    }
+/// What a store says of itself, before its root key is there.
+struct Stored {
+    id: [u8; 16],
+    scope: String,
+    recipe: Vec<u8>,
+    root_key_check: Vec<u8>,
+}
 
-    /// Refuses region and account that are not the store's own.
-    fn check_settings(&self, settings: &Settings) -> Result<()> {
-        let mut own = self.scope.rsplit(':');
-        let fits = |wanted: &Option<String>, own: Option<&str>| {
-            wanted.as_deref().is_none_or(|wanted| Some(wanted) == own)
-        };
-        if fits(&settings.account, own.next()) && fits(&settings.region, own.next()) {
-            return Ok(());
+impl Stored {
+    /// `None` for a store that is not made yet.
+    fn read(transaction: &Transaction<'_>) -> Result<Option<Self>> {
+        match connection::format(transaction)? {
+            0 => Ok(None),
+            connection::FORMAT => Ok(Some(Self {
+                id: meta(transaction, "id")?.try_into().map_err(|_| damaged("id"))?,
+                scope: String::from_utf8(meta(transaction, "scope")?)
+                    .map_err(|_| damaged("scope"))?,
+                recipe: meta(transaction, "root-key")?,
+                root_key_check: meta(transaction, "root-key-check")?,
+            })),
+            newer => Err(Error::new(
+                ErrorKind::Incompatible,
+                format!("the store has format {newer}, newer than {}", connection::FORMAT),
+            )
+            .with_hint("open it with a newer version of strongroom")),
         }
-        Err(invalid(format!("the store's keys are in {}", self.scope))
-            .with_hint("leave region and account out for a store that exists"))
     }
+
+    /// Makes the root key, which takes a while for a passphrase: no lock is held.
+    fn unlock(self, root_key: &RootKey, provider: Provider) -> Result<Meta> {
+        let root = root_key.open(&self.recipe)?;
+        let sealer = Sealer::new(provider, &root, self.id);
+        sealer.check(&self.scope, &self.root_key_check)?;
+        Ok(Meta { scope: self.scope, sealer })
+    }
+}
+
+/// Refuses region and account that are not the store's own.
+fn check_settings(scope: &str, settings: &Settings) -> Result<()> {
+    let mut own = scope.rsplit(':');
+    let fits = |wanted: &Option<String>, own: Option<&str>| {
+        wanted.as_deref().is_none_or(|wanted| Some(wanted) == own)
+    };
+    if fits(&settings.account, own.next()) && fits(&settings.region, own.next()) {
+        return Ok(());
+    }
+    Err(invalid(format!("the store's keys are in {scope}"))
+        .with_hint("leave region and account out for a store that exists"))
+}
+
+/// Refuses a generation that would hide records.
+fn check_generations(transaction: &Transaction<'_>) -> Result<()> {
+    let newest: Option<i64> = transaction
+        .query_row("SELECT max(generation) FROM entry", [], |row| row.get(0))
+        .map_err(connection::error)?;
+    if newest.unwrap_or(0).cast_unsigned() == stored_generation(transaction)? {
+        return Ok(());
+    }
+    Err(damaged("generation"))
 }
 
 fn begin(connection: &mut Connection) -> Result<Transaction<'_>> {

@@ -53,14 +53,14 @@ impl Sealer {
         self.root.open(nonce, &self.aad(name, generation), sealed).map_err(|_| damaged(name))
     }
 
-    /// What only the right root key opens.
-    pub(super) fn check_value(&self) -> Result<Vec<u8>> {
-        self.seal("root-key-check", 0, &[])
+    /// What only the right root key opens, in a store of this scope.
+    pub(super) fn check_value(&self, scope: &str) -> Result<Vec<u8>> {
+        self.seal(scope, 0, &[])
     }
 
     /// Refuses a wrong root key.
-    pub(super) fn check(&self, value: &[u8]) -> Result<()> {
-        self.open("root-key-check", 0, value).map(|_| ()).map_err(|_| {
+    pub(super) fn check(&self, scope: &str, value: &[u8]) -> Result<()> {
+        self.open(scope, 0, value).map(|_| ()).map_err(|_| {
             Error::new(ErrorKind::Unauthenticated, "the root key does not open this store")
                 .with_hint("use the key file or passphrase that the store was made with")
         })

@@ -17,8 +17,8 @@ use crate::error;
 
 const FILE_PREFIX: &str = "strongroom-root-key-1 ";
 /// The prefix, 64 hexadecimal digits and a newline; a little room for white space.
-const MAX_FILE_LEN: u64 = 128;
-const MAX_PASSPHRASE_LEN: u64 = 4096;
+const MAX_FILE_LEN: usize = 128;
+const MAX_PASSPHRASE_LEN: usize = 4096;
 
 /// Where the root key of a store on disk comes from.
 #[derive(Debug)]
@@ -67,24 +67,25 @@ impl RootKey {
         match (file, passphrase_file, passphrase_env) {
             (None, None, None) => Self::default_file(),
             (Some(path), None, None) => Ok(Self::File(path.into())),
-            (None, Some(path), None) => {
-                let mut text = Zeroizing::new(Vec::new());
-                File::open(path)
-                    .and_then(|file| file.take(MAX_PASSPHRASE_LEN + 1).read_to_end(&mut text))
-                    .map_err(|error| io_error("read the passphrase file", error))?;
-                if text.len() as u64 > MAX_PASSPHRASE_LEN {
-                    return Err(invalid("the passphrase file is longer than 4096 bytes"));
-                }
-                while matches!(text.last(), Some(b'\n' | b'\r')) {
-                    text.pop();
-                }
-                Ok(Self::Passphrase(text.into()))
-            }
-            (None, None, Some(name)) => match env::var(name) {
-                Ok(text) => Ok(Self::Passphrase(text.into_bytes().into())),
-                Err(_) => Err(invalid(format!("environment variable {name:?} is not set"))),
+            (None, Some(path), None) => read_passphrase(Path::new(path)).map(Self::Passphrase),
+            (None, None, Some(name)) => match env::var_os(name) {
+                Some(text) => Ok(Self::Passphrase(text.into_encoded_bytes().into())),
+                None => Err(invalid("the environment variable of passphrase-env is not set")),
             },
             _ => Err(invalid("key-file, passphrase-file and passphrase-env exclude one another")),
+        }
+    }
+
+    /// Refuses a key file in the store's directory: whoever copies the one would have the other.
+    pub(super) fn check_place(&self, directory: &Path) -> Result<()> {
+        let Self::File(path) = self else { return Ok(()) };
+        let canonical = |path: &Path| path.canonicalize().ok();
+        match (canonical(parent(path)), canonical(directory)) {
+            (Some(parent), Some(directory)) if parent.starts_with(&directory) => {
+                Err(invalid("the root key file is in the store's directory")
+                    .with_hint("keep it elsewhere: a copy of the directory must not open the keys"))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -151,16 +152,36 @@ fn read(path: &Path) -> Result<Option<Zeroizing<[u8; 32]>>> {
         Err(error) => return Err(io_error("open the root key file", error)),
     };
     check_private(path, &file)?;
-    let mut text = Zeroizing::new(String::new());
-    file.take(MAX_FILE_LEN)
-        .read_to_string(&mut text)
+    let text = read_secret(file, MAX_FILE_LEN)
         .map_err(|error| io_error("read the root key file", error))?;
     let mut key = Zeroizing::new([0; 32]);
-    let digits = text.trim_end().strip_prefix(FILE_PREFIX).unwrap_or("");
+    let digits = text.trim_ascii_end().strip_prefix(FILE_PREFIX.as_bytes()).unwrap_or_default();
     match base16ct::lower::decode(digits, &mut *key) {
         Ok(decoded) if decoded.len() == 32 => Ok(Some(key)),
         _ => Err(invalid(format!("{} is not a root key file", path.display()))),
     }
+}
+
+/// The passphrase in a file that its owner alone can read, without the line break at its end.
+fn read_passphrase(path: &Path) -> Result<SecretBytes> {
+    let file = File::open(path).map_err(|error| io_error("open the passphrase file", error))?;
+    check_private(path, &file)?;
+    let mut text = read_secret(file, MAX_PASSPHRASE_LEN + 1)
+        .map_err(|error| io_error("read the passphrase file", error))?;
+    if text.len() > MAX_PASSPHRASE_LEN {
+        return Err(invalid("the passphrase file is longer than 4096 bytes"));
+    }
+    while matches!(text.last(), Some(b'\n' | b'\r')) {
+        text.pop();
+    }
+    Ok(text.into())
+}
+
+/// Reads up to `most` bytes into a buffer that never moves, so that none is left behind.
+fn read_secret(file: File, most: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut text = Zeroizing::new(Vec::with_capacity(most + 64));
+    file.take(most as u64).read_to_end(&mut text)?;
+    Ok(text)
 }
 
 /// Of several processes that make the file at once, one wins and all read its key.
@@ -174,7 +195,7 @@ fn read_or_create(path: &Path, provider: Provider) -> Result<Zeroizing<[u8; 32]>
 
 /// Writes a whole file under another name, then links it: nobody reads half a key.
 fn create(path: &Path, provider: Provider) -> io::Result<()> {
-    let directory = path.parent().unwrap_or(Path::new("."));
+    let directory = parent(path);
     super::connection::create_directory(directory).map_err(io::Error::other)?;
     let mut key = Zeroizing::new([0; 32]);
     provider.random.fill(&mut *key).map_err(io::Error::other)?;
@@ -197,7 +218,17 @@ fn create(path: &Path, provider: Provider) -> io::Result<()> {
     });
     fs::remove_file(&temporary)?;
     written?;
-    File::open(directory)?.sync_all()
+    #[cfg(unix)]
+    File::open(directory)?.sync_all()?;
+    Ok(())
+}
+
+/// The directory of a file, which may be the current one.
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
 }
 
 #[cfg(unix)]
@@ -219,4 +250,16 @@ fn check_private(path: &Path, file: &File) -> Result<()> {
 #[cfg(not(unix))]
 fn check_private(_path: &Path, _file: &File) -> Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relative_key_file_is_in_the_current_directory() {
+        assert_eq!(parent(Path::new("root.key")), Path::new("."));
+        assert_eq!(parent(Path::new("keys/root.key")), Path::new("keys"));
+        assert_eq!(parent(Path::new("/root.key")), Path::new("/"));
+    }
 }
