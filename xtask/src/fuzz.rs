@@ -81,7 +81,7 @@ fn run(target: &str, seconds: u32) -> Result<Run> {
     let mut fuzzer = nightly("fuzz run")
         .arg(target)
         .args([grown, path::absolute(format!("fuzz/corpus/{target}"))?])
-        .args(["--", &format!("-max_total_time={seconds}"), "-print_final_stats=1"])
+        .args(["--", &format!("-max_total_time={seconds}"), "-print_final_stats=1", "-verbosity=0"])
         .stderr(Stdio::piped())
         .spawn()?;
     let mut executions = String::from("?");

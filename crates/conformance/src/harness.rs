@@ -42,6 +42,7 @@ pub struct Target {
     manifest: Result<Manifest>,
     open: Box<dyn Fn() -> BoxFuture<'static, Result<Store>> + Send>,
     against: Against,
+    command: String,
     required: bool,
 }
 
@@ -65,11 +66,13 @@ impl Target {
     where
         F: Future<Output = Result<Store>> + Send + 'static,
     {
+        let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
         Self {
             name: name.into(),
             manifest: Manifest::parse(manifest),
             open: Box::new(move || Box::pin(open())),
             against: Against::InProcess,
+            command: format!("cargo test -p {package} --test conformance"),
             required: true,
         }
     }
@@ -78,6 +81,13 @@ impl Target {
     #[must_use]
     pub fn against(mut self, against: Against) -> Self {
         self.against = against;
+        self
+    }
+
+    /// Says how to run it again; `cargo test -p PACKAGE --test conformance` if not called.
+    #[must_use]
+    pub fn command(mut self, command: impl Into<String>) -> Self {
+        self.command = command.into();
         self
     }
 
@@ -106,12 +116,11 @@ impl Target {
             Ok(store) => store,
             Err(error) => return Ok(Report::not_run(&self.name, self.against.clone(), error)),
         };
-        let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
         Suite::new()
             .manifest(manifest)
             .target(&self.name)
             .against(self.against.clone())
-            .command(format!("cargo test -p {package} --test conformance"))
+            .command(&self.command)
             .run(&store, |_| {})
             .await
     }

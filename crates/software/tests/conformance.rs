@@ -14,6 +14,7 @@ use strongroom_crypto::Provider;
 use strongroom_software::{Settings, SoftwareStore};
 
 const MANIFEST: &str = include_str!("../conformance.toml");
+const COMMAND: &str = "cargo xtask conformance software";
 const NARROW: &str = include_str!("narrow.toml");
 
 fn main() -> ExitCode {
@@ -37,7 +38,7 @@ const KINDS: [Kind; 1] = [Kind::Memory];
 fn plain(kind: Kind) -> impl Iterator<Item = Target> {
     providers().into_iter().map(move |provider| {
         let name = format!("{} ({})", kind.name(), provider.name);
-        Target::new(name, MANIFEST, move || kind.open(provider))
+        Target::new(name, MANIFEST, move || kind.open(provider)).command(COMMAND)
     })
 }
 
