@@ -48,7 +48,9 @@
 //! And open the store in `tests/conformance.rs`:
 //!
 //! ```no_run
-//! # async fn open() -> strongroom_core::Result<strongroom_core::Store> { unimplemented!() }
+//! # async fn open() -> strongroom_core::Result<strongroom_core::Store> {
+//! #     Err(strongroom_core::Error::unsupported("an example"))
+//! # }
 //! # const MANIFEST: &str = "";
 //! use std::process::ExitCode;
 //!

@@ -4,9 +4,8 @@ use std::panic::resume_unwind;
 
 use strongroom_core::{Error, ErrorKind, Result};
 
-/// Runs work of more than about 100 µs (RSA private keys, Argon2id, the disk) on a thread for
-/// blocking work. It runs to its end even if the future is dropped. Outside a tokio runtime it
-/// runs in place.
+/// Runs work of milliseconds (RSA private keys, Argon2id, the disk) on a thread for blocking work.
+/// It runs to its end even if the future is dropped. Outside a tokio runtime it runs in place.
 pub(crate) async fn offload<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {

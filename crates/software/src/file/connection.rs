@@ -92,12 +92,12 @@ pub(super) fn create_tables(transaction: &Transaction<'_>) -> Result<()> {
 
 /// Overwrites the write-ahead log, which holds old records. Answers whether it could: not while
 /// another handle reads, for which it does not wait.
-pub(super) fn erase_log(connection: &Connection) -> Result<bool> {
-    connection.busy_timeout(Duration::ZERO).map_err(error)?;
-    let busy: rusqlite::Result<i64> =
-        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
-    connection.busy_timeout(BUSY_TIMEOUT).map_err(error)?;
-    Ok(busy.is_ok_and(|busy| busy == 0))
+pub(super) fn erase_log(connection: &Connection) -> bool {
+    let busy: rusqlite::Result<i64> = connection.busy_timeout(Duration::ZERO).and_then(|()| {
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+    });
+    let waits_again = connection.busy_timeout(BUSY_TIMEOUT);
+    waits_again.is_ok() && busy.is_ok_and(|busy| busy == 0)
 }
 
 /// A file that its owner alone can read, made if it is not there.

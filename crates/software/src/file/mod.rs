@@ -115,7 +115,7 @@ impl FileShelf {
         let generation = GenerationFile::open(directory)?;
         generation.write(stored_generation(&transaction)?)?;
         transaction.commit().map_err(connection::error)?;
-        let erased = connection::erase_log(&connection)?;
+        let erased = connection::erase_log(&connection);
         let shelf = Self {
             connection: Mutex::new(connection),
             generation,
@@ -214,7 +214,7 @@ impl Shelf for FileShelf {
         state.generation = generation;
         drop(state);
         if erased || self.to_erase.load(Ordering::Relaxed) {
-            self.to_erase.store(!connection::erase_log(&connection)?, Ordering::Relaxed);
+            self.to_erase.store(!connection::erase_log(&connection), Ordering::Relaxed);
         }
         Ok(())
     }
